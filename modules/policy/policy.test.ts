@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { Refusal } from '#platform/runtime'
+import { actorOf, testDatabase } from '../../tests/support/index.ts'
+import { enactPolicy, loadPolicies, type RuleData, readPolicies } from './index.ts'
+
+const database = await testDatabase()
+const at = new Date('2026-04-01T00:00:00Z')
+const mediate: RuleData[] = [
+  {
+    key: 'complaint.mediate',
+    value: 45,
+    unit: 'wd',
+    titleZh: '调解期限',
+    titleEn: 'Mediation limit',
+    basis: '市监总局令第20号',
+    confidence: 'text',
+    from: '2020-01-01',
+    until: '2026-04-14',
+  },
+  {
+    key: 'complaint.mediate',
+    value: 60,
+    unit: 'day',
+    titleZh: '调解期限',
+    titleEn: 'Mediation limit',
+    basis: '市监总局令第121号',
+    confidence: 'reported',
+    from: '2026-04-15',
+  },
+]
+
+test(
+  'a term is read by the day: the old rule to its last day, the new one from its first',
+  database.rolledBack(async tx => {
+    await loadPolicies(tx, mediate, at)
+    const policies = await readPolicies(tx)
+    assert.deepEqual(policies.term('complaint.mediate', '2026-04-14'), { value: 45, unit: 'wd' })
+    assert.deepEqual(policies.term('complaint.mediate', '2026-04-15'), { value: 60, unit: 'day' })
+    assert.throws(() => policies.term('complaint.mediate', '2019-12-31'), /in force/)
+  }),
+)
+
+test(
+  'loading the same data twice changes nothing',
+  database.rolledBack(async tx => {
+    assert.equal(await loadPolicies(tx, mediate, at), 2)
+    assert.equal(await loadPolicies(tx, mediate, at), 0)
+  }),
+)
+
+test(
+  'a version may not reach back, change its type, or name an unknown key',
+  database.rolledBack(async tx => {
+    await loadPolicies(tx, mediate, at)
+    const by = { actor: actorOf('credit-office'), at, today: '2026-04-01' }
+    const next = {
+      key: 'complaint.mediate',
+      value: 50,
+      from: '2026-06-01',
+      basis: '示例',
+      confidence: 'known' as const,
+      sourceUrl: null,
+    }
+    const refused = (code: string) => (error: unknown) =>
+      error instanceof Refusal && error.code === code
+    await assert.rejects(
+      enactPolicy(tx, { ...next, from: '2026-03-31' }, by),
+      refused('policy.backdated'),
+    )
+    await assert.rejects(
+      enactPolicy(tx, { ...next, value: '50' }, by),
+      refused('policy.other-type'),
+    )
+    await assert.rejects(
+      enactPolicy(tx, { ...next, key: 'no.such' }, by),
+      refused('policy.unknown'),
+    )
+    assert.equal((await enactPolicy(tx, next, by)).version, 3)
+  }),
+)
+
+test(
+  'a rule is a fact: the database refuses to change or delete it',
+  database.rolledBack(async tx => {
+    await loadPolicies(tx, mediate, at)
+    await assert.rejects(sql`update policy.rule set value = '1'`.execute(tx), /never changed/)
+  }),
+)

@@ -1,0 +1,75 @@
+/**
+ * The embedded database: PGlite has one session, so whoever takes it holds it until released; a statement of one
+ * request can never slip into the open transaction of another.
+ */
+import { mkdirSync } from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
+import { type ClosingDriver, oid, parseBigint, sessionOver, transactions } from './session.ts'
+
+export async function pgliteDriver(
+  where: { kind: 'memory'; from?: Blob } | { kind: 'folder'; path: string },
+): Promise<{ driver: ClosingDriver; dump: () => Promise<Blob> }> {
+  if (where.kind === 'folder') mkdirSync(where.path, { recursive: true })
+  const lite = await PGlite.create({
+    ...(where.kind === 'folder' ? { dataDir: where.path } : {}),
+    ...(where.kind === 'memory' && where.from ? { loadDataDir: where.from } : {}),
+    parsers: {
+      [oid.bigint]: parseBigint,
+      [oid.date]: text => text,
+      [oid.timestamptz]: text => new Date(text),
+    },
+  })
+  const session = sessionOver(async (sql, parameters = []) => {
+    if (parameters.length === 0) return last(await lite.exec(sql))
+    const { rows, affectedRows } = await lite.query(sql, parameters as unknown[])
+    return { rows, affected: affectedRows }
+  })
+  const gate = createGate()
+  const driver: ClosingDriver = {
+    init: async () => {},
+    acquireConnection: async () => {
+      await gate.enter()
+      return session
+    },
+    releaseConnection: async () => gate.leave(),
+    ...transactions,
+    destroy: () => lite.close(),
+  }
+  return {
+    driver,
+    dump: async () => {
+      await gate.enter()
+      try {
+        return await lite.dumpDataDir('gzip')
+      } finally {
+        gate.leave()
+      }
+    },
+  }
+}
+
+/** `exec` may hold several statements (a migration); the last one's rows are the answer, as in node-postgres. */
+function last(results: { rows: unknown[]; affectedRows?: number }[]) {
+  const result = results.at(-1)
+  return { rows: result?.rows ?? [], affected: result?.affectedRows }
+}
+
+/** First come, first served. */
+function createGate(): { enter(): Promise<void>; leave(): void } {
+  const waiting: (() => void)[] = []
+  let busy = false
+  return {
+    enter: () => {
+      if (!busy) {
+        busy = true
+        return Promise.resolve()
+      }
+      return new Promise(resolve => waiting.push(resolve))
+    },
+    leave: () => {
+      const next = waiting.shift()
+      if (next) next()
+      else busy = false
+    },
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Lines out of a byte stream with back-pressure: nothing is read faster than it is consumed, and a line that is too
+ * long is refused without being held. Bytes are decoded strictly; invalid UTF-8 is a refusal of that row alone.
+ */
+export type Line = {
+  /** 1-based. */
+  readonly row: number
+  /** Undefined where the line is not valid UTF-8 or exceeds the limit. */
+  readonly text: string | undefined
+  readonly fault?: 'utf-8' | 'too-long'
+}
+
+/** Batches of up to `batchRows` lines; a batch ends early where a chunk ends, so that slow senders are answered. */
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: { lineBytes: number; batchRows: number },
+): AsyncGenerator<Line[]> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let row = 0
+  let held: Uint8Array[] = []
+  let heldBytes = 0
+  let batch: Line[] = []
+  const close = (tail: Uint8Array) => {
+    const bytes = held.length === 0 ? tail : Buffer.concat([...held, tail])
+    const total = heldBytes + tail.length
+    held = []
+    heldBytes = 0
+    row += 1
+    if (total > limits.lineBytes) return batch.push({ row, text: undefined, fault: 'too-long' })
+    try {
+      const text = decoder.decode(bytes)
+      if (text.trim() !== '') batch.push({ row, text })
+    } catch {
+      batch.push({ row, text: undefined, fault: 'utf-8' })
+    }
+  }
+  for await (const chunk of chunks) {
+    let from = 0
+    for (let end = chunk.indexOf(10, from); end !== -1; end = chunk.indexOf(10, from)) {
+      close(chunk.subarray(from, end))
+      from = end + 1
+      if (batch.length >= limits.batchRows) {
+        yield batch
+        batch = []
+      }
+    }
+    const rest = chunk.subarray(from)
+    heldBytes += rest.length
+    if (heldBytes <= limits.lineBytes && rest.length > 0) held.push(rest)
+  }
+  if (heldBytes > 0) close(new Uint8Array(0))
+  if (batch.length > 0) yield batch
+}

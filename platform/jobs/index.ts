@@ -1,0 +1,2 @@
+/** The jobs' door. */
+export { type Job, type Jobs, startJobs } from './jobs.ts'

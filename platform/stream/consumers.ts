@@ -1,0 +1,94 @@
+/**
+ * Runs consumers one after another in one loop: each gets its next batch in a transaction that also moves its cursor.
+ * A consumer that fails waits and tries again from the same cursor; the others go on.
+ */
+import type { Database, Tx } from '#platform/database'
+import type { Log } from '#platform/runtime'
+import { cursorOf, type Message, moveCursor, readAfter } from './outbox.ts'
+
+export type Consumer = {
+  readonly name: string
+  readonly topics: readonly string[]
+  /** Messages a transaction takes at most. */
+  readonly batch: number
+  handle(tx: Tx, messages: readonly Message[]): Promise<void>
+}
+
+export type Consumers = {
+  /** Something was published: look now instead of at the next poll. */
+  wake(): void
+  /** Resolves when every consumer has seen everything published before the call. */
+  drain(): Promise<void>
+  stop(): Promise<void>
+}
+
+const pollMs = 200
+const retryMs = 2_000
+
+export function runConsumers(
+  database: Database,
+  log: Log,
+  consumers: readonly Consumer[],
+): Consumers {
+  let stopped = false
+  let wake = () => {}
+  const notBefore = new Map<string, number>()
+  const rest = () =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, pollMs)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  const loop = (async () => {
+    while (!stopped) {
+      const busy = await round()
+      if (!busy && !stopped) await rest()
+    }
+  })()
+
+  async function round(): Promise<boolean> {
+    let busy = false
+    for (const consumer of consumers) {
+      if (stopped) return false
+      if ((notBefore.get(consumer.name) ?? 0) > performance.now()) continue
+      try {
+        if ((await step(database, consumer)) === consumer.batch) busy = true
+      } catch (cause) {
+        log.error({ consumer: consumer.name, err: cause }, 'a consumer failed and will try again')
+        notBefore.set(consumer.name, performance.now() + retryMs)
+      }
+    }
+    return busy
+  }
+
+  return {
+    wake: () => wake(),
+    drain: async () => {
+      for (let quiet = false; !quiet && !stopped; ) {
+        quiet = true
+        for (const consumer of consumers) if ((await step(database, consumer)) > 0) quiet = false
+      }
+    },
+    stop: async () => {
+      stopped = true
+      wake()
+      await loop
+    },
+  }
+}
+
+/** One batch of one consumer; answers how many messages it took. The cursor row's lock keeps two runners apart. */
+async function step(database: Database, consumer: Consumer): Promise<number> {
+  const at = await cursorOf(database.db, consumer.name)
+  const waiting = await readAfter(database.db, at, consumer.topics, consumer.batch)
+  if (waiting.length === 0) return 0
+  await database.tx(async tx => {
+    const now = await cursorOf(tx, consumer.name)
+    if (now.xid !== at.xid || now.seq !== at.seq) return
+    await consumer.handle(tx, waiting)
+    await moveCursor(tx, consumer.name, waiting.at(-1)!.position)
+  })
+  return waiting.length
+}

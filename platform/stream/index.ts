@@ -1,0 +1,12 @@
+/** The stream's door: publish in a transaction, read by cursor, at least once and in commit-safe order. */
+export { type Consumer, type Consumers, runConsumers } from './consumers.ts'
+export {
+  cursorOf,
+  lagOf,
+  type Message,
+  moveCursor,
+  type Position,
+  publish,
+  readAfter,
+  trim,
+} from './outbox.ts'

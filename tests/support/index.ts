@@ -1,0 +1,4 @@
+/** Support for tests: databases of both engines, an actor of any role, and the folder of published data. */
+export { actorOf } from './actors.ts'
+export { type TestDatabase, testDatabase } from './database.ts'
+export { publishedData } from './published-data.ts'
