@@ -1,0 +1,58 @@
+/**
+ * Salted commitments to facts. The public log shows only `SHA-256(salt ‖ canonical text)`:
+ * whoever holds salt and text can prove the fact was logged, whoever holds neither learns
+ * nothing, and destroying the salt turns the digest into noise (PIPL art. 47, erasure) without
+ * breaking the tree.
+ */
+import { SHA256_BYTES, sha256, sha256Into } from './digest.ts'
+
+export const SALT_BYTES = 16
+
+/**
+ * SHA-256(salt ‖ UTF-8 of the canonical text), 32 bytes.
+ *
+ * Binding is SHA-256's collision resistance; the salt's fixed length keeps `salt ‖ text`
+ * unambiguous. Hiding rests on the 128 secret bits: without them a phone number or a score from 1
+ * to 5 would be found by trying them all.
+ */
+export function commitment(salt: Uint8Array, canonical: string): Buffer {
+  assertSalt(salt)
+  const preimage = Buffer.allocUnsafe(SALT_BYTES + Buffer.byteLength(canonical))
+  preimage.set(salt)
+  preimage.write(canonical, SALT_BYTES, 'utf8')
+  return sha256(preimage)
+}
+
+/**
+ * The salt of the fact at `ordinal` (0 … 2^53−1) in a batch, from the batch's secret 16-byte
+ * salt: the first half of SHA-256(label ‖ batchSalt ‖ uint64be(ordinal)).
+ *
+ * Why revealing one salt reveals no other: with a secret, uniform `batchSalt` this is a
+ * pseudo-random function of the ordinal. HMAC exists to repair hashes whose inputs vary in length
+ * and whose output is the whole state; here every input has the same 40 bytes, which fill exactly
+ * one block of SHA-256, so there is nothing to extend, and half of the state is withheld besides.
+ * What remains is one call of the compression function keyed through its message, the assumption
+ * HMAC itself rests on. Going from one salt back to the batch's means guessing 128 bits. The
+ * label separates these hashes from commitments made with the same bytes.
+ */
+export function saltOf(batchSalt: Uint8Array, ordinal: number): Buffer {
+  assertSalt(batchSalt)
+  if (!Number.isSafeInteger(ordinal) || ordinal < 0) throw new RangeError(`ordinal ${ordinal}`)
+  derivation.set(batchSalt, LABEL.length)
+  derivation.writeUInt32BE(Math.floor(ordinal / 2 ** 32), LABEL.length + SALT_BYTES)
+  derivation.writeUInt32BE(ordinal % 2 ** 32, LABEL.length + SALT_BYTES + 4)
+  sha256Into(derived, 0, derivation)
+  return Buffer.from(derived.subarray(0, SALT_BYTES))
+}
+
+const LABEL = Buffer.from('xinheng.fact.v1\n', 'latin1')
+
+/** One scratch block for all calls: `saltOf` is synchronous and sits on the path of every fact. */
+const derivation = Buffer.concat([LABEL, Buffer.alloc(SALT_BYTES + 8)])
+const derived = Buffer.alloc(SHA256_BYTES)
+
+function assertSalt(salt: Uint8Array): void {
+  if (salt.length !== SALT_BYTES) {
+    throw new RangeError(`a salt is ${SALT_BYTES} bytes, not ${salt.length}`)
+  }
+}
