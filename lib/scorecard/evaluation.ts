@@ -147,10 +147,12 @@ function assertSound(card: Card): void {
   sound.add(card)
 }
 
+/** Days since the epoch; a date that does not exist would otherwise roll over in silence. */
 function dayOf(isoDate: string): number {
   const atMs = Date.parse(`${isoDate}T00:00:00Z`)
-  if (isoDate.length !== 10 || Number.isNaN(atMs))
+  if (Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== isoDate) {
     throw new RangeError(`not an ISO date: ${isoDate}`)
+  }
   return atMs / 86_400_000
 }
 

@@ -199,5 +199,7 @@ test('a card must have a grade for the lowest score anyone can get', () => {
 })
 
 test('a date that is none is refused', () => {
-  assert.throws(() => evaluateCard(CARD, FACTS, '2026-13-01'), /not an ISO date: 2026-13-01/)
+  for (const date of ['2026-13-01', '2026-02-30', '2026-2-3', '']) {
+    assert.throws(() => evaluateCard(CARD, FACTS, date), new RegExp(`not an ISO date: ${date}`))
+  }
 })
