@@ -10,6 +10,14 @@ const everyone: readonly Role[] = roles
 const signedIn: readonly Role[] = roles.filter(role => role !== 'public')
 const government: readonly Role[] = ['credit-office', 'regulator', 'township']
 const decides: readonly Role[] = ['credit-office', 'regulator']
+const registers: readonly Role[] = [
+  'credit-office',
+  'regulator',
+  'platform',
+  'carrier',
+  'payment-institution',
+  'administrator',
+]
 const administrators: readonly Role[] = ['administrator']
 
 export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
@@ -17,6 +25,32 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   listPolicies: everyone,
   policyHistory: everyone,
   enactPolicy: ['credit-office', 'administrator'],
+  // subjects
+  listSubjectKinds: everyone,
+  explainCode: everyone,
+  registerSubject: registers,
+  registerSubjects: registers,
+  findSubjects: [...government, 'platform', 'carrier', 'payment-institution', 'auditor'],
+  readSubject: [...government, 'platform', 'carrier', 'payment-institution', 'auditor'],
+  subjectHistory: [...government, 'auditor'],
+  amendSubject: registers,
+  identifySubject: registers,
+  verifySubject: registers,
+  openShop: [...decides, 'platform'],
+  closeShop: [...decides, 'platform'],
+  checkListing: [...government, 'platform'],
+  mergeSubjects: decides,
+  listMerges: [...government, 'auditor'],
+  splitSubjects: decides,
+  eraseSubject: ['credit-office'],
+  listIdentifierExceptions: [...decides, 'auditor'],
+  decideIdentifierException: ['credit-office'],
+  // disclosure
+  searchPublic: everyone,
+  publicSubject: everyone,
+  publicLists: everyone,
+  publicListEntries: everyone,
+  publicCounters: everyone,
 }
 
 /** Named groups, for rows that several rooms share. */

@@ -2,10 +2,14 @@
  * The public promise: TypeBox schemas and one table of operations. Server, web, command line and tests import it; it
  * imports nothing of theirs.
  */
+import { disclosureOperations } from './disclosure.ts'
 import { policyOperations } from './policy.ts'
+import { subjectOperations } from './subjects.ts'
 
 export const operations = {
   ...policyOperations,
+  ...subjectOperations,
+  ...disclosureOperations,
 }
 export type OperationName = keyof typeof operations
 export type OperationTable = typeof operations
@@ -13,6 +17,7 @@ export type OperationTable = typeof operations
 export { type Actor, anyone, hasRole, type Role, roles } from './actor.ts'
 export { authorisation } from './authorisation.ts'
 export { type CallInput, type Client, createClient, ProblemError, urlOf } from './client.ts'
+export * from './disclosure.ts'
 export { openapi } from './openapi.ts'
 export {
   type AnswerOf,
@@ -27,3 +32,4 @@ export {
 export * from './policy.ts'
 export { type RefusalCode, type RefusalDetails, refusals, sentenceOf } from './refusals.ts'
 export { type Bilingual, limits, type Problem } from './shapes.ts'
+export * from './subjects.ts'
