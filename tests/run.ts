@@ -1,0 +1,56 @@
+/**
+ * Runs the suite on both engines and keeps which tests passed, so that `npm run clauses` can say which requirement is
+ * shown by which test. `npm test -- PATTERN` runs only the files whose path contains the pattern.
+ */
+
+import { spawn } from 'node:child_process'
+import { globSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { startPostgres } from './support/postgres.ts'
+
+const root = join(import.meta.dirname, '..')
+const wanted = process.argv[2] ?? ''
+const all = globSync('{lib,contract,platform,modules,apps,tests,bench}/**/*.test.ts', { cwd: root })
+  .filter(file => !file.includes('node_modules') && file.includes(wanted))
+  .sort()
+const rooms = all.filter(file => file.startsWith('modules/') || file.startsWith('platform/'))
+
+const results = join(root, 'var/test/results')
+rmSync(results, { recursive: true, force: true })
+mkdirSync(results, { recursive: true })
+
+let failed = false
+if (rooms.length > 0) {
+  const postgres = await startPostgres()
+  console.log(
+    `\n▶ 模块测试，PostgreSQL ${postgres.version} / rooms on PostgreSQL ${postgres.version}`,
+  )
+  failed =
+    (await nodeTest(rooms, 'postgres', { XINHENG_TEST_DATABASE_URL: postgres.url })) || failed
+  await postgres.stop()
+}
+console.log('\n▶ 全部测试，嵌入式数据库 / everything on the embedded database')
+failed = (await nodeTest(all, 'pglite', {})) || failed
+process.exit(failed ? 1 : 0)
+
+/** Node's test runner over files; resolves to whether it failed. Two at once, for two cores. */
+function nodeTest(files: string[], name: string, env: Record<string, string>): Promise<boolean> {
+  const args = [
+    '--test',
+    '--test-concurrency=2',
+    '--test-timeout=300000',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${join(root, 'tests/support/passed-reporter.ts')}`,
+    `--test-reporter-destination=${join(results, `${name}.ndjson`)}`,
+    ...files,
+  ]
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    })
+    child.on('exit', code => resolve(code !== 0))
+  })
+}
