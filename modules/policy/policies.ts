@@ -2,11 +2,9 @@
  * The numbers of law in force on a day. A case keeps the day it began and so its version (requirement 22.2): a rule
  * that changes tomorrow does not move a running clock. Of overlapping versions the one enacted last wins.
  */
+import type { Term } from '#lib/calendar'
 import type { Db } from '#platform/database'
 import type { RuleRow } from './tables.ts'
-
-export type TermUnit = 'wd' | 'day' | 'month' | 'year'
-export type Term = { readonly value: number; readonly unit: TermUnit }
 
 /** A snapshot of all rules; `on` is a Chinese calendar day, `YYYY-MM-DD`. Unknown keys throw: a rule is never guessed. */
 export type Policies = {

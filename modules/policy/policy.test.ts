@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { Refusal } from '#platform/runtime'
 import { actorOf, testDatabase } from '../../tests/support/index.ts'
-import { enactPolicy, loadPolicies, type RuleData, readPolicies } from './index.ts'
+import { enactPolicy, loadPolicies, type RuleData, readPolicies, shippedRules } from './index.ts'
 
 const database = await testDatabase()
 const at = new Date('2026-04-01T00:00:00Z')
@@ -86,5 +86,19 @@ test(
   database.rolledBack(async tx => {
     await loadPolicies(tx, mediate, at)
     await assert.rejects(sql`update policy.rule set value = '1'`.execute(tx), /never changed/)
+  }),
+)
+
+test(
+  'what ships loads, and every key reads on the day it starts and says on what law it stands',
+  database.rolledBack(async tx => {
+    const shipped = shippedRules()
+    assert.equal(await loadPolicies(tx, shipped, at), shipped.length)
+    const policies = await readPolicies(tx)
+    for (const { key, from, value } of shipped) assert.deepEqual(policies.value(key, from), value)
+    assert.deepEqual(
+      shipped.filter(rule => rule.basis.trim() === ''),
+      [],
+    )
   }),
 )
