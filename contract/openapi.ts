@@ -49,9 +49,7 @@ function operationObject(name: string, o: Operation): Json {
     summary: o.zh,
     description: o.en,
     ...(parameters.length ? { parameters } : {}),
-    ...(o.body
-      ? { requestBody: { required: true, content: { [mediaOf(o)]: { schema: o.body } } } }
-      : {}),
+    ...(o.body ? { requestBody: { required: true, content: contentOf(o, o.body) } } : {}),
     responses: {
       200: { description: o.en, content: { [mediaOf(o, true)]: { schema: o.answer } } },
       default: problem,
@@ -66,6 +64,11 @@ const header = (name: string, required: boolean): Json => ({
   in: 'header',
   required,
   schema: { type: 'string' },
+})
+
+const contentOf = (o: Operation, schema: unknown): Json => ({
+  [mediaOf(o)]: { schema },
+  ...(o.form ? { 'application/x-www-form-urlencoded': { schema } } : {}),
 })
 
 const mediaOf = (o: Operation, answer = false): string =>

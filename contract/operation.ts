@@ -30,6 +30,11 @@ export type Operation = {
   readonly purpose?: boolean
   /** Changes nothing: repeated calls need no `Idempotency-Key`. Defaults to `method === 'GET'`. */
   readonly safe?: boolean
+  /** Takes `application/x-www-form-urlencoded` beside JSON (RFC 6749 token requests). No other operation does: a
+   * form may be posted by any site. */
+  readonly form?: boolean
+  /** Request or answer holds a secret: no digest of the one and no copy of the other is kept for replays. */
+  readonly secret?: boolean
 }
 
 export type Operations = Readonly<Record<string, Operation>>

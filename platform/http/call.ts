@@ -10,6 +10,8 @@ export type Call<O extends Operation = Operation> = {
   readonly body: O extends { transfer: 'ndjson' } ? AsyncIterable<Uint8Array> : BodyOf<O>
   readonly actor: Actor
   readonly requestId: string
+  /** The network address that the caller's connection came from. */
+  readonly address: string
   /** Stated by the caller; present whenever the operation demands one. */
   readonly purpose: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>

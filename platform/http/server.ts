@@ -73,7 +73,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     sendProblem(reply, problemFrom(error as Error, request, parts.log, limits.bodyBytes)),
   )
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problemOf('route.unknown')))
-  for (const [name, o] of Object.entries(parts.operations)) addRoute(app, parts, name, o)
+  for (const [name, o] of Object.entries(parts.operations)) {
+    if (!o.form) addRoute(app, parts, name, o)
+    else
+      await app.register(async scope => {
+        acceptForms(scope)
+        addRoute(scope, parts, name, o)
+      })
+  }
   addOperatorRoutes(app, parts)
   return app
 }
@@ -92,6 +99,15 @@ function addOperatorRoutes(app: FastifyInstance, parts: ServerParts): void {
     reply
       .type('text/html; charset=utf-8')
       .send(apiReference(parts.operations, parts.authorisation)),
+  )
+}
+
+/** In a scope of its own, so that only the operations that ask for it can be reached by a form. */
+function acceptForms(scope: FastifyInstance): void {
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(String(text)))),
   )
 }
 
@@ -117,7 +133,7 @@ function addRoute(app: FastifyInstance, parts: ServerParts, name: string, o: Ope
     const answer =
       o.method === 'GET' || o.safe || o.transfer === 'ndjson'
         ? await handler(call)
-        : await once(parts, name, call, request, reply, () => handler(call))
+        : await once(parts, { name, o }, call, request, reply, () => handler(call))
     if (answers) assertAnswer(name, answers, answer)
     return send(o, reply, request, answer)
   }
@@ -157,6 +173,7 @@ function callOf(
     body: (o.transfer === 'ndjson' ? bodyStream(request) : body) as never,
     actor,
     requestId: request.id,
+    address: request.ip,
     purpose: purposeOf(request),
     headers: request.headers,
     setHeader: (key, value) => void reply.header(key, value),
@@ -191,10 +208,13 @@ async function recordRead(
   })
 }
 
-/** Runs the handler at most once per (caller, Idempotency-Key). Refusals are answers too and are kept. */
+/**
+ * Runs the handler at most once per (caller, Idempotency-Key). Refusals are answers too and are kept; what holds a
+ * secret is never kept and so runs each time.
+ */
 async function once(
   parts: ServerParts,
-  name: string,
+  { name, o }: { name: string; o: Operation },
   call: Call,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -213,6 +233,7 @@ async function once(
       },
     ])
   }
+  if (o.secret) return run()
   const caller = call.actor.accountId ?? `public:${request.ip}`
   const kept = await claimKey(
     parts.database,
