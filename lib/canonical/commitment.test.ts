@@ -73,8 +73,9 @@ test('the salts of a batch are all different, and an earlier one survives the ne
   assert.equal(first.toString('hex'), firstHex)
 })
 
-test('salts of the wrong length and impossible ordinals are refused', () => {
+test('salts of the wrong length, broken text and impossible ordinals are refused', () => {
   assert.throws(() => commitment(Buffer.alloc(15), 'x'), /16 bytes/)
+  assert.throws(() => commitment(Buffer.alloc(SALT_BYTES), '\ud800'), /surrogate/)
   assert.throws(() => saltOf(Buffer.alloc(17), 0), /16 bytes/)
   for (const ordinal of [-1, 0.5, 2 ** 53, Number.NaN]) {
     assert.throws(() => saltOf(Buffer.alloc(SALT_BYTES), ordinal), RangeError)

@@ -2,14 +2,16 @@
  * Salted commitments to facts. The public log shows only `SHA-256(salt ‖ canonical text)`:
  * whoever holds salt and text can prove the fact was logged, whoever holds neither learns
  * nothing, and destroying the salt turns the digest into noise (PIPL art. 47, erasure) without
- * breaking the tree.
+ * breaking the tree. A derived salt is destroyed only when its batch's salt is: to erase one fact,
+ * keep the salts of the others by themselves and then destroy the batch's.
  */
 import { SHA256_BYTES, sha256, sha256Into } from './digest.ts'
 
 export const SALT_BYTES = 16
 
 /**
- * SHA-256(salt ‖ UTF-8 of the canonical text), 32 bytes.
+ * SHA-256(salt ‖ UTF-8 of the canonical text), 32 bytes. Throws `RangeError` for salts of another
+ * length, and for lone surrogates, which UTF-8 would make indistinguishable.
  *
  * Binding is SHA-256's collision resistance; the salt's fixed length keeps `salt ‖ text`
  * unambiguous. Hiding rests on the 128 secret bits: without them a phone number or a score from 1
@@ -17,6 +19,7 @@ export const SALT_BYTES = 16
  */
 export function commitment(salt: Uint8Array, canonical: string): Buffer {
   assertSalt(salt)
+  if (!canonical.isWellFormed()) throw new RangeError('the text has a lone surrogate')
   const preimage = Buffer.allocUnsafe(SALT_BYTES + Buffer.byteLength(canonical))
   preimage.set(salt)
   preimage.write(canonical, SALT_BYTES, 'utf8')

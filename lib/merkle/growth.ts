@@ -23,8 +23,11 @@ export type Growth = {
  * Appends leaves to the tree whose head is `from`. `readTile` is asked only for
  * `edgeTiles(from.size)`, so a caller with asynchronous storage loads those into a map. Throws
  * `MerkleError`: `root-mismatch` when the stored edge is not that tree's, `malformed-tile`,
- * `out-of-range`. @example const { head, tiles } = growTree({ from: EMPTY_TREE, leafHashes:
- * leafHashes(entries), readTile })
+ * `out-of-range`.
+ *
+ * @example
+ * const batch = leafHashes(entries)
+ * const { head, tiles } = growTree({ from: EMPTY_TREE, leafHashes: batch, readTile })
  */
 export function growTree(args: {
   readonly from: TreeHead
@@ -49,7 +52,7 @@ export function growTree(args: {
     const row = Buffer.concat([edge.get(level) ?? NOTHING, added])
     const first = Math.floor(before / TILE_WIDTH)
     const full = Math.floor(row.length / TILE_BYTES)
-    if (added.length > 0) tiles.push(...tilesOf(row, level, first))
+    if (added.length > 0) for (const tile of tilesOf(row, level, first)) tiles.push(tile)
     ends.push(row.subarray(full * TILE_BYTES))
     added = rootsOf(row, full)
     before = first
