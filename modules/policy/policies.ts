@@ -16,15 +16,11 @@ export type Policies = {
   inForce(on: string): RuleRow[]
 }
 
-export async function readPolicies(db: Db): Promise<Policies> {
-  const rows = await db
-    .selectFrom('policy.rule')
-    .selectAll()
-    .orderBy('key')
-    .orderBy('version')
-    .execute()
-  return policiesOf(rows)
-}
+export const readPolicies = async (db: Db): Promise<Policies> => policiesOf(await readRules(db))
+
+/** Every version of every rule, by key and version. */
+export const readRules = (db: Db): Promise<RuleRow[]> =>
+  db.selectFrom('policy.rule').selectAll().orderBy('key').orderBy('version').execute()
 
 export function policiesOf(rows: readonly RuleRow[]): Policies {
   const byKey = Map.groupBy(rows, row => row.key)
