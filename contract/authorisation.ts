@@ -21,10 +21,43 @@ const registers: readonly Role[] = [
 const administrators: readonly Role[] = ['administrator']
 
 export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
+  // access; open to everyone is what a temporary password or no session at all must still reach
+  me: everyone,
+  signIn: everyone,
+  signOut: everyone,
+  changePassword: everyone,
+  issueToken: everyone,
+  listSessions: signedIn,
+  endSession: signedIn,
+  enrolTotp: signedIn,
+  confirmTotp: signedIn,
+  disableTotp: signedIn,
+  listColleagues: signedIn,
+  listOrganisations: signedIn,
+  createOrganisation: administrators,
+  amendOrganisation: administrators,
+  listAccounts: administrators,
+  createAccount: administrators,
+  amendAccount: administrators,
+  resetPassword: administrators,
+  removeTotp: administrators,
+  listClients: signedIn,
+  createClient: administrators,
+  rotateClientSecret: administrators,
+  revokeClient: administrators,
+  listReads: ['auditor'],
+  listAudit: ['auditor'],
   // policy
   listPolicies: everyone,
   policyHistory: everyone,
   enactPolicy: ['credit-office', 'administrator'],
+  // transparency
+  logCheckpoint: everyone,
+  logTile: everyone,
+  logVerifierKey: everyone,
+  logStatus: everyone,
+  proveLogged: everyone,
+  proveConsistency: everyone,
   // subjects
   listSubjectKinds: everyone,
   explainCode: everyone,

@@ -2,18 +2,23 @@
  * The public promise: TypeBox schemas and one table of operations. Server, web, command line and tests import it; it
  * imports nothing of theirs.
  */
+import { accessOperations } from './access.ts'
 import { disclosureOperations } from './disclosure.ts'
 import { policyOperations } from './policy.ts'
 import { subjectOperations } from './subjects.ts'
+import { transparencyOperations } from './transparency.ts'
 
 export const operations = {
+  ...accessOperations,
   ...policyOperations,
+  ...transparencyOperations,
   ...subjectOperations,
   ...disclosureOperations,
 }
 export type OperationName = keyof typeof operations
 export type OperationTable = typeof operations
 
+export * from './access.ts'
 export { type Actor, anyone, hasRole, type Role, roles } from './actor.ts'
 export { authorisation } from './authorisation.ts'
 export { type CallInput, type Client, createClient, ProblemError, urlOf } from './client.ts'
@@ -29,7 +34,15 @@ export {
   type ParamsOf,
   type QueryOf,
 } from './operation.ts'
+export {
+  type OrganisationKind,
+  organisationKinds,
+  roleNames,
+  rolesOfOrganisation,
+  rolesWithoutOrganisation,
+} from './organisations.ts'
 export * from './policy.ts'
 export { type RefusalCode, type RefusalDetails, refusals, sentenceOf } from './refusals.ts'
 export { type Bilingual, limits, type Problem } from './shapes.ts'
 export * from './subjects.ts'
+export * from './transparency.ts'

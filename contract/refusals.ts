@@ -86,6 +86,73 @@ export const refusals = {
     '该事项不在您的辖区（{area}）。',
     'This matter lies outside your area ({area}).',
   ),
+  'access.area-unknown': refusal(
+    422,
+    '“{area}”不是有效的行政区划代码（GB/T 2260）。',
+    '"{area}" is not an area code of GB/T 2260.',
+  ),
+  'access.token-invalid': refusal(
+    401,
+    '访问令牌无效或已过期，请重新换取。',
+    'The access token is invalid or has expired; ask for a new one.',
+  ),
+  'access.client-credentials-wrong': refusal(
+    401,
+    '客户端标识或密钥不正确，或已被吊销。',
+    'The client id or secret is wrong, or was revoked.',
+  ),
+  'access.password-weak': refusal(
+    422,
+    '密码强度不足：至少 {minChars} 个字符、至少 {minDistinct} 种不同字符，且不得包含账号名或常见密码。',
+    'The password is too weak: at least {minChars} characters, {minDistinct} different ones, and neither the login nor a common password in it.',
+  ),
+  'access.totp-enrolled': refusal(
+    409,
+    '该账号已启用动态口令，请先停用。',
+    'This account already uses a one-time code; stop using it first.',
+  ),
+  'access.totp-not-begun': refusal(
+    409,
+    '请先申请动态口令，再提交确认。',
+    'Begin enrolling the one-time code before confirming it.',
+  ),
+  'access.code-taken': refusal(
+    409,
+    '机构代码 {code} 已被使用。',
+    'The organisation code {code} is taken.',
+  ),
+  'access.login-taken': refusal(409, '账号名 {login} 已被使用。', 'The login {login} is taken.'),
+  'access.organisation-unknown': refusal(
+    404,
+    '没有机构 {id}，或已停用。',
+    'There is no organisation {id}, or it is suspended.',
+  ),
+  'access.account-unknown': refusal(404, '没有账号 {id}。', 'There is no account {id}.'),
+  'access.client-unknown': refusal(
+    404,
+    '没有接口客户端 {id}，或已被吊销。',
+    'There is no API client {id}, or it was revoked.',
+  ),
+  'access.session-unknown': refusal(
+    404,
+    '没有会话 {id}，或已结束。',
+    'There is no session {id}, or it has ended.',
+  ),
+  'access.role-unfit': refusal(
+    422,
+    '角色 {role} 不能授予该类机构（{kind}）的人员或客户端。',
+    'The role {role} cannot be granted in an organisation of this kind ({kind}).',
+  ),
+  'access.role-alone': refusal(
+    422,
+    '系统管理员与审计员须单独设置，不得兼任其他角色。',
+    'Administrator and auditor stand alone: neither may be combined with another role.',
+  ),
+  'access.own-account': refusal(
+    422,
+    '不得变更本人账号，请由另一名管理员办理。',
+    'Your own account is changed by another administrator.',
+  ),
   // policy
   'policy.unknown': refusal(
     404,
@@ -101,6 +168,32 @@ export const refusals = {
     422,
     '“{key}”的取值类型应为 {expected}。',
     'The value of "{key}" must be of type {expected}.',
+  ),
+  // transparency
+  'log.empty': refusal(
+    404,
+    '公开日志尚无检查点，请稍后再试。',
+    'The log has no checkpoint yet; try again shortly.',
+  ),
+  'log.no-such-tile': refusal(
+    404,
+    '公开日志没有 {path}，请按最新检查点的大小计算路径。',
+    'The log has no {path}; derive paths from the size of its newest checkpoint.',
+  ),
+  'log.entry-unknown': refusal(
+    404,
+    '批次 {batch} 中没有第 {ordinal} 条。',
+    'Batch {batch} has no entry {ordinal}.',
+  ),
+  'log.entry-waiting': refusal(
+    409,
+    '该事实刚刚提交，正在写入公开日志，请几秒后再试。',
+    'This fact was committed a moment ago and is being placed; try again in a few seconds.',
+  ),
+  'log.sizes-wrong': refusal(
+    422,
+    '须满足 1 ≤ from ≤ to ≤ {size}。',
+    'The sizes must satisfy 1 ≤ from ≤ to ≤ {size}.',
   ),
 } as const satisfies Record<string, RefusalText>
 
