@@ -2,6 +2,8 @@
  * The door of the graph room: typed-array graphs, who bought together far more than chance allows, and
  * how far to trust a person's ratings. Pure functions over integers; reading files is the caller's.
  */
+export type { TrackedBlock, TrackerOptions, TrackerState } from './block-tracker.ts'
+export { BlockTracker } from './block-tracker.ts'
 export type { Block, BlockOptions, EdgeWeighting } from './blocks.ts'
 export { findDenseBlocks, findDensestBlock } from './blocks.ts'
 export type { Components } from './components.ts'
