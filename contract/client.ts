@@ -60,8 +60,11 @@ export function urlOf(
   base: string,
   input: Pick<AnyInput, 'params' | 'query'>,
 ): string {
-  const path = o.path.replace(/:(\w+)/g, (_, key: string) =>
-    encodeURIComponent(String(input.params?.[key] ?? '')),
+  // A trailing `*` stands for the rest of the path, slashes and all.
+  const path = o.path.replace(/:(\w+)|\*$/g, (match, key: string | undefined) =>
+    key === undefined
+      ? encodeURI(String(input.params?.[match] ?? ''))
+      : encodeURIComponent(String(input.params?.[key] ?? '')),
   )
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(input.query ?? {}))

@@ -10,7 +10,7 @@ type Json = Record<string, unknown>
 export function openapi(table: Operations, origin: string): Json {
   const paths: Record<string, Json> = {}
   for (const [name, o] of Object.entries(table)) {
-    const path = `${o.root ? '' : '/api/v1'}${o.path.replace(/:(\w+)/g, '{$1}')}`
+    const path = `${o.root ? '' : '/api/v1'}${o.path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{*}')}`
     paths[path] = { ...paths[path], [o.method.toLowerCase()]: operationObject(name, o) }
   }
   return {

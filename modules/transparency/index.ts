@@ -9,3 +9,17 @@ export {
   logBodies,
   logFacts,
 } from './facts.ts'
+export { type LogKeys, logKeysOf, openLogKeys } from './keys.ts'
+export { logPolicies, policyConsumer } from './policy-versions.ts'
+export {
+  type FactPlace,
+  type FactProof,
+  proveConsistency,
+  proveFact,
+  proveInclusion,
+  verifyFactProof,
+} from './proofs.ts'
+export { newestCheckpoint } from './reads.ts'
+export { transparencyRoutes } from './routes.ts'
+export { integrate, type Sequencer, startSequencer } from './sequencer.ts'
+export { type LogFault, type LogVerdict, verifyLog } from './verification.ts'

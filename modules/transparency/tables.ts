@@ -13,6 +13,14 @@ export type PlacementRow = { first_index: number; batch_id: string; size: number
 export type TileRow = { level: number; index: number; hashes: Uint8Array }
 export type CheckpointRow = { size: number; root: Uint8Array; note: string; signed_at: Date }
 
+export type PolicyVersionRow = {
+  key: string
+  version: number
+  body: string
+  batch_id: string
+  ordinal: number
+}
+
 declare module '#platform/database' {
   interface Tables {
     'transparency.batch': BatchRow
@@ -20,5 +28,6 @@ declare module '#platform/database' {
     'transparency.placement': PlacementRow
     'transparency.tile': TileRow
     'transparency.checkpoint': CheckpointRow
+    'transparency.policy_version': PolicyVersionRow
   }
 }
