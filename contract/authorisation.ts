@@ -78,6 +78,16 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   eraseSubject: ['credit-office'],
   listIdentifierExceptions: [...decides, 'auditor'],
   decideIdentifierException: ['credit-office'],
+  // records
+  recordCatalogue: everyone,
+  addRecord: [...decides, 'platform', 'credit-agency'],
+  reviewRecord: decides,
+  correctRecord: [...decides, 'platform', 'credit-agency'],
+  withdrawRecord: [...decides, 'platform', 'credit-agency'],
+  fileOf: [...government, 'merchant', 'auditor'],
+  recordHistory: [...government, 'merchant', 'auditor'],
+  listRecords: [...government, 'platform', 'credit-agency', 'auditor'],
+  entryDelays: [...government, 'auditor'],
   // disclosure
   searchPublic: everyone,
   publicSubject: everyone,

@@ -5,6 +5,7 @@
 import { accessOperations } from './access.ts'
 import { disclosureOperations } from './disclosure.ts'
 import { policyOperations } from './policy.ts'
+import { recordOperations } from './records.ts'
 import { subjectOperations } from './subjects.ts'
 import { transparencyOperations } from './transparency.ts'
 
@@ -13,6 +14,7 @@ export const operations = {
   ...policyOperations,
   ...transparencyOperations,
   ...subjectOperations,
+  ...recordOperations,
   ...disclosureOperations,
 }
 export type OperationName = keyof typeof operations
@@ -42,6 +44,7 @@ export {
   rolesWithoutOrganisation,
 } from './organisations.ts'
 export * from './policy.ts'
+export * from './records.ts'
 export { type RefusalCode, type RefusalDetails, refusals, sentenceOf } from './refusals.ts'
 export { type Bilingual, limits, type Problem } from './shapes.ts'
 export * from './subjects.ts'

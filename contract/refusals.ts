@@ -195,6 +195,119 @@ export const refusals = {
     '须满足 1 ≤ from ≤ to ≤ {size}。',
     'The sizes must satisfy 1 ≤ from ≤ to ≤ {size}.',
   ),
+  // records
+  'records.outside-catalogue': refusal(
+    422,
+    '目录之外的事项（{item}）不得录入。',
+    'An item outside the catalogue ({item}) may not be recorded.',
+  ),
+  'records.unknown': refusal(
+    404,
+    '没有这条信用记录（{record}）。',
+    'There is no such record ({record}).',
+  ),
+  'records.ended': refusal(
+    409,
+    '该记录已结束（{state}），不能再变更。',
+    'The record has ended ({state}) and takes no more changes.',
+  ),
+  'records.already-reviewed': refusal(409, '该记录已复核。', 'The record has been reviewed.'),
+  'records.own-review': refusal(
+    403,
+    '复核人不能是录入人。',
+    'The reviewer may not be the person who entered it.',
+  ),
+  'records.already-disputed': refusal(
+    409,
+    '该记录已有异议在处理。',
+    'An objection to this record is already open.',
+  ),
+  'records.not-disputed': refusal(
+    409,
+    '该记录没有待处理的异议。',
+    'No objection to this record is open.',
+  ),
+  // subjects
+  'subject.unknown': refusal(
+    404,
+    '没有编号为 {subject} 的主体，或您无权查看。',
+    'There is no subject {subject} within your sight.',
+  ),
+  'subject.not-active': refusal(
+    409,
+    '主体 {subject} 已被合并或注销个人信息，不能执行此操作。',
+    'Subject {subject} was merged or erased; this cannot be done to it.',
+  ),
+  'subject.merge-self': refusal(
+    422,
+    '主体不能与自己合并。',
+    'A subject cannot be merged with itself.',
+  ),
+  'subject.code-taken': refusal(
+    409,
+    '该代码已属于主体 {holder}，请核对后合并主体。',
+    'This code belongs to subject {holder}; compare the two and merge them.',
+  ),
+  'subject.held': refusal(
+    409,
+    '代码校验不符，已转入例外代码登记簿待审核，审核通过后自动登记。',
+    'The code fails its own check; it waits in the exception register and enters once approved.',
+  ),
+  'subject.not-personal': refusal(
+    422,
+    '主体 {subject} 没有可销毁的个人信息。',
+    'Subject {subject} holds no personal fields to erase.',
+  ),
+  'merge.unknown': refusal(
+    404,
+    '没有编号为 {merge} 的有效合并。',
+    'There is no merge {merge} in force.',
+  ),
+  'exception.unknown': refusal(
+    404,
+    '例外代码登记簿中没有 {exception}。',
+    'The exception register has no entry {exception}.',
+  ),
+  'exception.decided': refusal(
+    409,
+    '该例外代码已审核（{state}）。',
+    'This exception was decided already ({state}).',
+  ),
+  'exception.evidence-missing': refusal(
+    422,
+    '批准例外代码须提交证照摘要（evidenceSha256）。',
+    'Approving an exception needs the digest of the certificate (evidenceSha256).',
+  ),
+  'shop.taken': refusal(
+    409,
+    '{platform} 的网店 {shop} 已登记在其他主体名下，请先办理关闭。',
+    'Shop {shop} on {platform} is registered to a subject; close it there first.',
+  ),
+  'shop.unknown': refusal(
+    404,
+    '{platform} 没有登记编号为 {shop} 的网店。',
+    'No shop {shop} is registered on {platform}.',
+  ),
+  'shop.closed': refusal(
+    403,
+    '网店 {shop} 已关闭，不能发布商品。',
+    'Shop {shop} is closed and may not publish.',
+  ),
+  'shop.unverified': refusal(
+    403,
+    '网店 {shop} 的经营者尚未通过身份核验，不能发布商品。',
+    'The keeper of shop {shop} was not verified; it may not publish.',
+  ),
+  'shop.verification-failed': refusal(
+    403,
+    '网店 {shop} 的经营者身份核验未通过，不能发布商品。',
+    'The keeper of shop {shop} failed verification; it may not publish.',
+  ),
+  'shop.verification-expired': refusal(
+    403,
+    '网店 {shop} 的经营者身份核验已过期，请重新核验后再发布商品。',
+    'The verification of the keeper of shop {shop} has expired; verify again before publishing.',
+  ),
 } as const satisfies Record<string, RefusalText>
 
 export type RefusalCode = keyof typeof refusals
