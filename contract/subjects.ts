@@ -79,7 +79,7 @@ export const SubjectKindInfo = Type.Object({
   kind: Type.Enum(subjectKinds),
   zh: Type.String(),
   en: Type.String(),
-  /** Code of the participant class in GB/T 32875. */
+  /** The participant class of GB/T 32875 that it belongs to. */
   participantClass: Type.String(),
   naturalPerson: Type.Boolean(),
   /** One of these is needed to register. */
@@ -98,6 +98,8 @@ export const IdentifierGiven = Strict({
   network: Type.Optional(Token),
   from: Type.Optional(Day),
   until: Type.Optional(Day),
+  /** SHA-256 of the certificate. A code that fails its own check is then held for review instead of refused. */
+  evidenceSha256: Type.Optional(Digest),
 })
 export type IdentifierGiven = Static<typeof IdentifierGiven>
 
