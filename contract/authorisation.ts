@@ -88,6 +88,18 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   recordHistory: [...government, 'merchant', 'auditor'],
   listRecords: [...government, 'platform', 'credit-agency', 'auditor'],
   entryDelays: [...government, 'auditor'],
+  // trade
+  postTradeEvents: ['platform', 'carrier', 'payment-institution', 'credit-office', 'administrator'],
+  orderTimeline: [
+    ...government,
+    'platform',
+    'carrier',
+    'payment-institution',
+    'merchant',
+    'auditor',
+  ],
+  sellerTrade: [...government, 'platform', 'merchant', 'auditor'],
+  listRefusedEvents: ['platform', 'carrier', 'payment-institution', 'credit-office', 'auditor'],
   // disclosure
   searchPublic: everyone,
   publicSubject: everyone,

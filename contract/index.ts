@@ -7,6 +7,7 @@ import { disclosureOperations } from './disclosure.ts'
 import { policyOperations } from './policy.ts'
 import { recordOperations } from './records.ts'
 import { subjectOperations } from './subjects.ts'
+import { tradeOperations } from './trade.ts'
 import { transparencyOperations } from './transparency.ts'
 
 export const operations = {
@@ -15,6 +16,7 @@ export const operations = {
   ...transparencyOperations,
   ...subjectOperations,
   ...recordOperations,
+  ...tradeOperations,
   ...disclosureOperations,
 }
 export type OperationName = keyof typeof operations
@@ -48,4 +50,5 @@ export * from './records.ts'
 export { type RefusalCode, type RefusalDetails, refusals, sentenceOf } from './refusals.ts'
 export { type Bilingual, limits, type Problem } from './shapes.ts'
 export * from './subjects.ts'
+export * from './trade.ts'
 export * from './transparency.ts'

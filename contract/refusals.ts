@@ -195,6 +195,52 @@ export const refusals = {
     '须满足 1 ≤ from ≤ to ≤ {size}。',
     'The sizes must satisfy 1 ≤ from ≤ to ≤ {size}.',
   ),
+  // trade
+  'trade.row-unreadable': refusal(
+    422,
+    '该行不是一个有效的 UTF-8 JSON 对象，或超过长度上限。',
+    'The line is not one valid UTF-8 JSON object, or exceeds the length limit.',
+  ),
+  'trade.event-invalid': refusal(
+    422,
+    '该事件不符合其类型的结构，请按 errors 逐项改正。',
+    'The event does not fit the schema of its kind; correct each item in errors.',
+  ),
+  'trade.foreign-source': refusal(
+    403,
+    '只能报送本机构（{own}）的事件，不能以“{source}”名义报送。',
+    'You may report only as your own organisation ({own}), not as "{source}".',
+  ),
+  'trade.shop-unknown': refusal(
+    422,
+    '平台 {platform} 的网店 {shop} 尚未登记，请先登记后重新报送。',
+    'Shop {shop} of platform {platform} is not registered; register it, then send the event again.',
+  ),
+  'trade.clock-ahead': refusal(
+    422,
+    '发生时间 {occurredAt} 晚于现在，请核对系统时钟。',
+    'The time {occurredAt} lies in the future; check the reporting clock.',
+  ),
+  'trade.event-conflict': refusal(
+    409,
+    '事件号 {eventId} 已用于内容不同的事件，更正须用新的事件号。',
+    'Event number {eventId} already stands for another content; a correction needs a new number.',
+  ),
+  'trade.body-cut': refusal(
+    400,
+    '压缩数据在中途损坏或被截断，此前的行已保存，请从未确认的行起重新报送。',
+    'The compressed data is broken or cut short; rows before it are kept, send the unacknowledged ones again.',
+  ),
+  'trade.order-unknown': refusal(
+    404,
+    '没有您可以查看的订单 {order}（平台 {platform}）。',
+    'There is no order {order} on platform {platform} that you may see.',
+  ),
+  'trade.window-wrong': refusal(
+    422,
+    '时间段须 from < to，且不超过 {days} 天。',
+    'The window must satisfy from < to and span at most {days} days.',
+  ),
   // records
   'records.outside-catalogue': refusal(
     422,

@@ -20,7 +20,8 @@ export const Uuid = Type.String({
 })
 /** RFC 3339 in UTC with at most milliseconds. */
 export const Instant = Type.String({
-  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+  pattern:
+    '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?Z$',
   maxLength: 24,
 })
 export const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })

@@ -25,12 +25,13 @@ export type LogKeys = {
 }
 
 /**
- * Opens the key under `dataDir/log`, or makes one on the first start. `publicOrigin` (`https://host`) names a new log;
+ * Opens the key under `dataDir/keys`, or makes one on the first start. `publicOrigin` (`https://host`) names a new log;
  * an existing log keeps its name. The private file is readable by its owner alone.
  */
 export function openLogKeys(dataDir: string, publicOrigin: string): LogKeys {
-  const folder = join(dataDir, 'log')
-  const [secretPath, publicPath] = [join(folder, 'signing-key.pem'), join(folder, 'verifier-key')]
+  const folder = join(dataDir, 'keys')
+  const secretPath = join(folder, 'log-signing-key.pem')
+  const publicPath = join(folder, 'log-verifier-key')
   if (!existsSync(secretPath)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const name = `${publicOrigin.replace(/^[a-z]+:\/\//, '').replace(/\/+$/, '')}/log`

@@ -243,6 +243,6 @@ test('keys are made once, readable by their owner alone, and keep the log’s na
   after(() => rmSync(folder, { recursive: true }))
   const made = openLogKeys(folder, 'https://credit.example.gov.cn')
   assert.equal(made.origin, 'credit.example.gov.cn/log')
-  assert.equal(statSync(join(folder, 'log/signing-key.pem')).mode & 0o777, 0o600)
+  assert.equal(statSync(join(folder, 'keys/log-signing-key.pem')).mode & 0o777, 0o600)
   assert.equal(openLogKeys(folder, 'https://elsewhere.example').verifierKey, made.verifierKey)
 })

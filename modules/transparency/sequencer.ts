@@ -60,7 +60,7 @@ function assertOurs(last: CheckpointRow, keys: LogKeys): void {
     openCheckpoint(last.note, { origin: keys.origin, verifiers: [keys.verifier] })
   } catch (cause) {
     throw new Error(
-      'the log in this database was signed with another key: restore log/signing-key.pem and log/verifier-key',
+      'the log in this database was signed with another key: restore keys/log-signing-key.pem and keys/log-verifier-key',
       { cause },
     )
   }
