@@ -1,5 +1,5 @@
 /** NDJSON bodies in and out: gzip by `Content-Encoding`, and one JSON line per answer as soon as it is known. */
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { limits } from '#contract'
@@ -15,7 +15,9 @@ export function bodyStream(request: FastifyRequest): AsyncIterable<Uint8Array> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') return raw
   if (encoding !== 'gzip') return refuse('request.encoding', { got: encoding })
-  return bounded(raw.pipe(createGunzip()))
+  // `pipeline`, not `pipe`: when the sender dies the inflater must fail too, or its reader waits for ever. The fault
+  // reaches that reader, so there is nothing to do with it here.
+  return bounded(pipeline(raw, createGunzip(), () => {}))
 }
 
 async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

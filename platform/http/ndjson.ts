@@ -10,7 +10,10 @@ export type Line = {
   readonly fault?: 'utf-8' | 'too-long'
 }
 
-/** Batches of up to `batchRows` lines; a batch ends early where a chunk ends, so that slow senders are answered. */
+/**
+ * Batches of up to `batchRows` lines. Where the bytes break off (a killed client, half an archive) the whole lines
+ * before the break are given first, then the fault is thrown.
+ */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
   limits: { lineBytes: number; batchRows: number },
@@ -34,19 +37,24 @@ export async function* linesOf(
       batch.push({ row, text: undefined, fault: 'utf-8' })
     }
   }
-  for await (const chunk of chunks) {
-    let from = 0
-    for (let end = chunk.indexOf(10, from); end !== -1; end = chunk.indexOf(10, from)) {
-      close(chunk.subarray(from, end))
-      from = end + 1
-      if (batch.length >= limits.batchRows) {
-        yield batch
-        batch = []
+  try {
+    for await (const chunk of chunks) {
+      let from = 0
+      for (let end = chunk.indexOf(10, from); end !== -1; end = chunk.indexOf(10, from)) {
+        close(chunk.subarray(from, end))
+        from = end + 1
+        if (batch.length >= limits.batchRows) {
+          yield batch
+          batch = []
+        }
       }
+      const rest = chunk.subarray(from)
+      heldBytes += rest.length
+      if (heldBytes <= limits.lineBytes && rest.length > 0) held.push(rest)
     }
-    const rest = chunk.subarray(from)
-    heldBytes += rest.length
-    if (heldBytes <= limits.lineBytes && rest.length > 0) held.push(rest)
+  } catch (cause) {
+    if (batch.length > 0) yield batch
+    throw cause
   }
   if (heldBytes > 0) close(new Uint8Array(0))
   if (batch.length > 0) yield batch
