@@ -1,0 +1,45 @@
+/**
+ * The command line `xinheng`. Each command is a file of its own and does its work through the server application's door
+ * on the data folder or DATABASE_URL; exit codes: 0 done, 1 found faults or refused rows, 2 could not run.
+ */
+import { Command, CommanderError } from 'commander'
+import { addBackup } from './backup.ts'
+import { addClauses } from './clauses.ts'
+import { addDemo } from './demo.ts'
+import { addDetect } from './detect.ts'
+import { addEvaluate } from './evaluate.ts'
+import { addImport } from './import.ts'
+import { exitCodes } from './output.ts'
+import { addServe } from './serve.ts'
+import { addUser } from './user.ts'
+import { addVerify } from './verify.ts'
+
+const program = new Command('xinheng')
+  .description('信衡：可证明的网络交易信用档案 / provable credit files for e-commerce')
+  .option('--json', '机器可读的输出 / machine-readable output')
+  .showHelpAfterError()
+  .exitOverride()
+
+for (const add of [
+  addServe,
+  addDemo,
+  addImport,
+  addDetect,
+  addEvaluate,
+  addVerify,
+  addClauses,
+  addBackup,
+  addUser,
+])
+  add(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.cannotRun
+  else {
+    console.error(error instanceof Error ? error.message : error)
+    if (process.env.XINHENG_LOG === 'debug' && error instanceof Error) console.error(error.stack)
+    process.exitCode = exitCodes.cannotRun
+  }
+}

@@ -1,0 +1,152 @@
+/** Reads of credit records: the file of a subject as of an instant, what is public today, the history of one record. */
+import { sql } from 'kysely'
+import type { Actor, CreditRecord } from '#contract'
+import { chineseDay } from '#lib/calendar'
+import { visibleTo } from '#modules/access'
+import type { Db } from '#platform/database'
+import { refuse } from '#platform/runtime'
+import { catalogueItem } from './catalogue.ts'
+import {
+  foldFacts,
+  type PlacedFact,
+  type RecordFact,
+  type RecordState,
+  shownRecord,
+} from './state.ts'
+
+/** The credit file as it stood at `asOf`: only facts entered by then count, clocks are read on that day. */
+export async function fileOf(db: Db, subjectId: string, asOf: Date): Promise<CreditRecord[]> {
+  const facts = await factsOf(db, subjectId, asOf)
+  const today = chineseDay(asOf.getTime())
+  return foldFacts(facts).map(state => shownRecord(state, today))
+}
+
+/** States for the scorecard: everything that may be used today, shown or not, that was not withdrawn or repaired. */
+export async function usableRecords(
+  db: Db,
+  subjectId: string,
+  asOf: Date,
+): Promise<CreditRecord[]> {
+  const today = chineseDay(asOf.getTime())
+  const records = await fileOf(db, subjectId, asOf)
+  return records.filter(
+    record =>
+      record.reviewed &&
+      (record.state === 'shown' || record.state === 'expired') &&
+      (record.queryUntil === null || today <= record.queryUntil),
+  )
+}
+
+/** What the public page may show today: never expired, repaired, withdrawn or unreviewed items. */
+export async function publicRecords(
+  db: Db,
+  subjectId: string,
+  asOf: Date,
+): Promise<CreditRecord[]> {
+  const rows = await db
+    .selectFrom('records.record')
+    .select('state_json')
+    .where('subject_id', '=', subjectId)
+    .where('state', '=', 'shown')
+    .where('reviewed', '=', true)
+    .orderBy('entered_at', 'desc')
+    .execute()
+  const today = chineseDay(asOf.getTime())
+  return rows
+    .map(row => shownRecord(row.state_json as RecordState, today))
+    .filter(record => record.state === 'shown' && catalogueItem(record.item).public)
+}
+
+async function factsOf(db: Db, subjectId: string, asOf: Date): Promise<PlacedFact[]> {
+  const rows = await db
+    .selectFrom('records.fact')
+    .select(['body', 'batch_id', 'ordinal'])
+    .where('subject_id', '=', subjectId)
+    .where('at', '<=', asOf)
+    .orderBy('at')
+    .orderBy('fact_id')
+    .execute()
+  return rows.map(row => ({
+    fact: JSON.parse(row.body) as RecordFact,
+    proof: { batchId: row.batch_id, ordinal: row.ordinal },
+  }))
+}
+
+/** Every fact about one record, oldest first. */
+export async function recordHistory(db: Db, recordId: string, asOf: Date) {
+  const row = await db
+    .selectFrom('records.record')
+    .select('subject_id')
+    .where('record_id', '=', recordId)
+    .executeTakeFirst()
+  if (!row) refuse('records.unknown', { record: recordId })
+  const facts = await factsOf(db, row.subject_id, asOf)
+  return {
+    subjectId: row.subject_id,
+    items: facts
+      .filter(({ fact }) => fact.record === recordId)
+      .map(({ fact, proof }) => ({
+        kind: fact.kind,
+        at: fact.at,
+        by: fact.provider,
+        reason: fact.reason ?? null,
+        changes: { ...(fact.added ?? fact.changes ?? {}) },
+        proof,
+      })),
+  }
+}
+
+/** A record is its provider's, and of the area of its subject. */
+const owners = { organisationId: 'records.record.provider_id', area: 'records.record.area' }
+
+export type RecordQuery = { item?: string | undefined; state?: string | undefined }
+
+/** What the actor may see, newest first: an organisation what it entered, an office what lies in its area. */
+export async function listRecords(
+  db: Db,
+  actor: Actor,
+  { item, state }: RecordQuery,
+  page: { after: readonly [string, string] | undefined; limit: number; today: string },
+): Promise<CreditRecord[]> {
+  let query = db
+    .selectFrom('records.record')
+    .select('state_json')
+    .where(visibleTo(actor, owners))
+    .orderBy('entered_at', 'desc')
+    .orderBy('record_id')
+    .limit(page.limit)
+  if (item) query = query.where('item', '=', item)
+  if (state === 'awaiting-review')
+    query = query.where('reviewed', '=', false).where('state', '=', 'shown')
+  else if (state === 'expired')
+    query = query.where('state', '=', 'shown').where('shown_until', '<', page.today)
+  else if (state) query = query.where('state', '=', state as CreditRecord['state'])
+  if (page.after) {
+    const [at, id] = page.after
+    query = query.where(
+      sql<boolean>`(entered_at < ${at} or (entered_at = ${at} and record_id > ${id}))`,
+    )
+  }
+  const rows = await query.execute()
+  return rows.map(row => shownRecord(row.state_json as RecordState, page.today))
+}
+
+/** Delay from event to entry, by provider and month of entry (requirement 8.4). */
+export async function entryDelays(db: Db, actor: Actor, from: string, until: string) {
+  return db
+    .selectFrom('records.record')
+    .select([
+      'provider',
+      sql<string>`to_char(entered_at at time zone 'Asia/Shanghai', 'YYYY-MM')`.as('month'),
+      sql<number>`count(*)`.as('records'),
+      sql<number>`avg(entered_at::date - occurred_on)::float8`.as('meanDelayDays'),
+      sql<number>`max(entered_at::date - occurred_on)::int`.as('maxDelayDays'),
+    ])
+    .where(visibleTo(actor, owners))
+    .where('entered_at', '>=', sql<Date>`${from}::date`)
+    .where('entered_at', '<', sql<Date>`${until}::date + 1`)
+    .groupBy(['provider', 'month'])
+    .orderBy('month', 'desc')
+    .orderBy('provider')
+    .execute()
+}
