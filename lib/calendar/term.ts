@@ -63,7 +63,7 @@ export type DueDate =
 /**
  * The last day of a term that began with an event on `start`.
  *
- * @example dueDate('2026-02-10', { value: 7, unit: 'wd' }, calendar).due // '2026-02-28'
+ * @example dueDate('2026-02-10', { value: 7, unit: 'wd' }, calendar).due // '2026-02-26'
  */
 export function dueDate(
   start: IsoDate,
