@@ -32,6 +32,8 @@ export type Actor = {
   readonly roles: readonly Role[]
   /** GB/T 2260 prefixes: `1305` sees all of 邢台市, `` (empty text) sees everything. */
   readonly areas: readonly string[]
+  /** An API client rather than a person: it reports and fetches, but no step of a procedure is taken by a machine. */
+  readonly machine?: true
 }
 
 export const anyone: Actor = {

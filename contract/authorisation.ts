@@ -19,6 +19,25 @@ const registers: readonly Role[] = [
   'administrator',
 ]
 const administrators: readonly Role[] = ['administrator']
+/** Whom a case may be about, or who may have asked for one. */
+const parties: readonly Role[] = [
+  'merchant',
+  'platform',
+  'carrier',
+  'payment-institution',
+  'credit-agency',
+  'association',
+  'finance',
+  'consumer',
+]
+/** Who is told of measures and says what it did. */
+const recipients: readonly Role[] = [
+  'platform',
+  'carrier',
+  'payment-institution',
+  'finance',
+  'association',
+]
 
 export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   // access; open to everyone is what a temporary password or no session at all must still reach
@@ -100,6 +119,55 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   ],
   sellerTrade: [...government, 'platform', 'merchant', 'auditor'],
   listRefusedEvents: ['platform', 'carrier', 'payment-institution', 'credit-office', 'auditor'],
+  // cases
+  caseCatalogue: everyone,
+  listCases: [...government, 'auditor'],
+  listMyCases: parties,
+  readCase: [...government, ...parties, 'auditor'],
+  openCase: government,
+  assignCase: decides,
+  addEvidence: government,
+  verifyCase: government,
+  disposeCase: decides,
+  serveNotice: decides,
+  recordStatement: [...decides, ...parties],
+  requestHearing: parties,
+  callHearing: decides,
+  recordHearing: decides,
+  returnCase: decides,
+  decideCase: decides,
+  deliverDecision: decides,
+  acknowledgeDelivery: parties,
+  publishDecision: decides,
+  closeCase: decides,
+  extendClock: decides,
+  fileComplaint: [...government, ...parties],
+  answerComplaint: decides,
+  pauseMediation: decides,
+  resumeMediation: decides,
+  concludeMediation: decides,
+  fileObjection: parties,
+  repairTerms: [...government, ...parties, 'auditor'],
+  applyRepair: parties,
+  // measures
+  listListTypes: everyone,
+  createListType: ['credit-office'],
+  listEntries: [...government, 'auditor'],
+  enterList: decides,
+  nominateSubject: [...government, 'platform', 'association'],
+  decideCandidate: decides,
+  removeEntry: decides,
+  measureCatalogue: everyone,
+  listMeasures: [...government, 'auditor'],
+  listMyMeasures: parties,
+  imposeMeasure: [...decides, 'platform', 'finance'],
+  liftMeasure: [...decides, 'platform', 'finance'],
+  readMeasureFeed: [...government, ...recipients],
+  reportMeasure: [...government, ...recipients],
+  checkOnboarding: [...government, ...recipients],
+  decideRepair: decides,
+  answerObjection: decides,
+  revokeDecision: decides,
   // disclosure
   searchPublic: everyone,
   publicSubject: everyone,

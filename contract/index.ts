@@ -3,7 +3,9 @@
  * imports nothing of theirs.
  */
 import { accessOperations } from './access.ts'
+import { caseOperations } from './cases.ts'
 import { disclosureOperations } from './disclosure.ts'
+import { measureOperations } from './measures.ts'
 import { policyOperations } from './policy.ts'
 import { recordOperations } from './records.ts'
 import { subjectOperations } from './subjects.ts'
@@ -17,6 +19,8 @@ export const operations = {
   ...subjectOperations,
   ...recordOperations,
   ...tradeOperations,
+  ...caseOperations,
+  ...measureOperations,
   ...disclosureOperations,
 }
 export type OperationName = keyof typeof operations
@@ -25,8 +29,10 @@ export type OperationTable = typeof operations
 export * from './access.ts'
 export { type Actor, anyone, hasRole, type Role, roles } from './actor.ts'
 export { authorisation } from './authorisation.ts'
+export * from './cases.ts'
 export { type CallInput, type Client, createClient, ProblemError, urlOf } from './client.ts'
 export * from './disclosure.ts'
+export * from './measures.ts'
 export { openapi } from './openapi.ts'
 export {
   type AnswerOf,
