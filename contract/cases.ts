@@ -114,7 +114,8 @@ export const CaseCatalogue = Type.Object({
           zh: Type.String(),
           en: Type.String(),
           from: Type.Array(Type.Enum(caseStates)),
-          to: Type.Enum(caseStates),
+          /** `null`: the case stays where it is. */
+          to: Nullable(Type.Enum(caseStates)),
           by: Type.Array(Type.String()),
           operation: Type.String(),
         }),
@@ -238,6 +239,8 @@ const Finding = {
   basis: Text,
   penalty: Text,
   severity: Type.Enum(severities),
+  /** The day the act ended: its limitation runs from here. */
+  occurredOn: Day,
 }
 
 export const CasePage = Type.Object({
@@ -359,7 +362,7 @@ const findingOperations = {
     zh: '指派承办人',
     en: 'Assign the case to an investigator',
     params: ById,
-    body: Strict({ handlerId: Uuid, handlerName: Name }),
+    body: Strict({ handlerId: Uuid }),
     answer: CasePage,
   }),
   addEvidence: operation({
@@ -419,7 +422,7 @@ const findingOperations = {
     body: Strict({
       text: Text,
       evidence: Type.Optional(Evidences),
-      /** The party has said all it wants to: the decision need not wait for the window to end. */
+      /** The party itself has said all and asks for no hearing: the decision need not wait any longer. */
       final: Type.Optional(Type.Boolean()),
     }),
     answer: CasePage,
@@ -445,10 +448,10 @@ const findingOperations = {
   recordHearing: operation({
     method: 'POST',
     path: '/cases/:id/hearing',
-    zh: '记录听证',
-    en: 'Record that the hearing was held, with its minutes',
+    zh: '主持并记录听证（非本案调查人员）',
+    en: 'Hold the hearing, chaired by one who did not investigate, and record its minutes',
     params: ById,
-    body: Strict({ chair: Name, minutes: Text, evidence: Type.Optional(Evidences) }),
+    body: Strict({ minutes: Text, evidence: Type.Optional(Evidences) }),
     answer: CasePage,
   }),
   returnCase: operation({
