@@ -4,7 +4,7 @@
  */
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Actor, Operation, Operations, Role } from '#contract'
+import type { Actor, Operation, Operations, Problem, Role } from '#contract'
 import { limits, openapi } from '#contract'
 import type { Database } from '#platform/database'
 import {
@@ -111,6 +111,14 @@ function acceptForms(scope: FastifyInstance): void {
   )
 }
 
+/** A refusal given again under its Idempotency-Key. */
+class KeptProblem {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    this.problem = problem
+  }
+}
+
 type Checkers = Partial<Record<'params' | 'query' | 'body', Checker>>
 
 function addRoute(app: FastifyInstance, parts: ServerParts, name: string, o: Operation): void {
@@ -134,6 +142,7 @@ function addRoute(app: FastifyInstance, parts: ServerParts, name: string, o: Ope
       o.method === 'GET' || o.safe || o.transfer === 'ndjson'
         ? await handler(call)
         : await once(parts, { name, o }, call, request, reply, () => handler(call))
+    if (answer instanceof KeptProblem) return sendProblem(reply, answer.problem)
     if (answers) assertAnswer(name, answers, answer)
     return send(o, reply, request, answer)
   }
@@ -242,8 +251,9 @@ async function once(
     JSON.stringify([name, call.params, call.query, call.body]),
   )
   if (kept) {
-    void reply.code(kept.status).header('idempotent-replay', 'true')
-    return JSON.parse(kept.answer)
+    void reply.header('idempotent-replay', 'true')
+    const answer = JSON.parse(kept.answer)
+    return kept.status < 400 ? answer : new KeptProblem(answer as Problem)
   }
   try {
     const answer = await run()
