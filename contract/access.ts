@@ -87,7 +87,7 @@ export type ApiClient = Static<typeof ApiClient>
 export const ReadEntry = Type.Object({
   id: Uuid,
   at: Instant,
-  accountId: Uuid,
+  accountId: Nullable(Uuid),
   name: Type.String(),
   organisationCode: Nullable(Type.String()),
   operation: Type.String(),

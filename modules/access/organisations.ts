@@ -1,0 +1,118 @@
+/** Organisations: the tenants. An organisation's code is the `source` of everything it reports, so it never changes. */
+import type { OrganisationKind } from '#contract'
+import type { Db, Tx } from '#platform/database'
+import { refuse } from '#platform/runtime'
+import { areaPrefix } from './areas.ts'
+import { type By, recordAudit } from './audit.ts'
+import type { OrganisationRow } from './tables.ts'
+
+export type StoredOrganisation = Omit<OrganisationRow, 'active'> & { active: boolean }
+
+export type NewOrganisation = {
+  readonly code: string
+  readonly kind: OrganisationKind
+  readonly name: string
+  /** GB/T 2260, with or without trailing zeros; empty text is the whole country. */
+  readonly area: string
+  /** The subject whose credit file is this organisation's own. */
+  readonly subjectId?: string
+}
+
+export async function createOrganisation(
+  tx: Tx,
+  { code, kind, name, area, subjectId }: NewOrganisation,
+  by: By,
+): Promise<StoredOrganisation> {
+  const row = await tx
+    .insertInto('access.organisation')
+    .values({
+      id: by.ids.next(),
+      code,
+      kind,
+      name,
+      area: areaPrefix(area),
+      subject_id: subjectId ?? null,
+      created_at: by.at,
+    })
+    .onConflict(conflict => conflict.column('code').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) refuse('access.code-taken', { code })
+  await recordAudit(tx, 'organisation.created', row, by, { code, kind, area: row.area })
+  return row
+}
+
+export type OrganisationChange = {
+  readonly name?: string | undefined
+  readonly area?: string | undefined
+  /** Suspended organisations have nobody who can come in. */
+  readonly active?: boolean | undefined
+}
+
+export async function amendOrganisation(
+  tx: Tx,
+  id: string,
+  { name, area, active }: OrganisationChange,
+  by: By,
+): Promise<StoredOrganisation> {
+  const before = await tx
+    .selectFrom('access.organisation')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!before) refuse('access.organisation-unknown', { id })
+  const change = {
+    name: name ?? before.name,
+    area: area === undefined ? before.area : areaPrefix(area),
+    active: active ?? before.active,
+  }
+  await tx.updateTable('access.organisation').set(change).where('id', '=', id).execute()
+  await recordAudit(tx, 'organisation.amended', before, by, {
+    before: { name: before.name, area: before.area, active: before.active },
+    after: change,
+  })
+  return { ...before, ...change }
+}
+
+/** Refuses an unknown id. */
+export async function organisationOf(db: Db, id: string): Promise<StoredOrganisation> {
+  const row = await db
+    .selectFrom('access.organisation')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ?? refuse('access.organisation-unknown', { id })
+}
+
+/** An organisation that people and machines may be added to; refuses a suspended one. */
+export async function activeOrganisation(db: Db, id: string): Promise<StoredOrganisation> {
+  const row = await organisationOf(db, id)
+  return row.active ? row : refuse('access.organisation-unknown', { id })
+}
+
+/** By code, e.g. to show the name of a `source`; suspended ones too, for history keeps their names. */
+export async function findOrganisation(
+  db: Db,
+  code: string,
+): Promise<StoredOrganisation | undefined> {
+  return db
+    .selectFrom('access.organisation')
+    .selectAll()
+    .where('code', '=', code)
+    .executeTakeFirst()
+}
+
+/** Names of organisations by code. */
+export async function organisationNames(
+  db: Db,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (codes.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('access.organisation')
+    .select(['code', 'name'])
+    .where('code', 'in', [...codes])
+    .execute()
+  return new Map(rows.map(row => [row.code, row.name]))
+}
