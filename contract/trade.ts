@@ -163,7 +163,8 @@ export type TradeKind = keyof typeof tradeEvents
 export type TradeEventOf<K extends TradeKind> = Static<(typeof tradeEvents)[K]>
 export type TradeEvent = { [K in TradeKind]: TradeEventOf<K> }[TradeKind]
 export const tradeKinds = Object.keys(tradeEvents) as readonly TradeKind[]
-const TradeEventLine = Type.Union(Object.values(tradeEvents))
+// `Object.values` loses the tuple that a union's type is made from.
+const TradeEventLine = Type.Unsafe<TradeEvent>(Type.Union(Object.values(tradeEvents)))
 
 export const tradeStages = ['production', 'transaction', 'payment', 'logistics', 'service'] as const
 export type TradeStage = (typeof tradeStages)[number]

@@ -2,3 +2,5 @@
 export { actorOf } from './actors.ts'
 export { type TestDatabase, testDatabase } from './database.ts'
 export { publishedData } from './published-data.ts'
+export { type Answer, type Served, served } from './served.ts'
+export { everyTradeEvent, tradeEvent } from './trade-events.ts'

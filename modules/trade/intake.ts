@@ -1,0 +1,135 @@
+/**
+ * Intake: candidates in, answers out. While the database lands one batch the next is read and checked; nothing is read
+ * faster than it lands. An answer is given only after the commit of what it speaks of (invariant 9).
+ */
+import type { TradeAnswer, TradeIntakeEnd, TradeRowsCommitted } from '#contract'
+import { chineseDay } from '#lib/calendar'
+import { readPolicies } from '#modules/policy'
+import { type Batch, batchOf } from './batch.ts'
+import { type Candidate, latestOf } from './event-check.ts'
+import { type Landed, type LandingDeps, landBatch, type Reporter } from './landing.ts'
+import type { ShopBook } from './shops.ts'
+
+/** Rows a transaction takes: long enough to share the cost of a commit, short enough to answer soon. */
+export const batchRows = 2_000
+
+/** Batches on their way to the disk at once. Two keep both the program and the database at work. */
+const inFlight = 2
+
+export type IntakeDeps = LandingDeps & {
+  readonly shops: ShopBook
+  /** Told after each commit: the sequencer and the stream's consumers have work. */
+  wake?(): void
+}
+
+export type Tally = Omit<TradeIntakeEnd, 'status' | 'problem'>
+
+/**
+ * Takes batches in and yields one answer per refused row and per committed range, then ends. `tally` is kept up to date
+ * for whoever writes the last line, also where the input breaks off and this throws.
+ */
+export async function* takeIn(
+  deps: IntakeDeps,
+  reporter: Reporter,
+  batches: AsyncIterable<readonly Candidate[]>,
+  tally: Tally = emptyTally(),
+): AsyncGenerator<Exclude<TradeAnswer, TradeIntakeEnd>> {
+  const keptSince = await retentionStart(deps)
+  const landing: Promise<Answers>[] = []
+  let careful = false
+  const start = (batch: Batch) => {
+    const work = landBatch(deps, reporter, batch, careful).then(landed => {
+      careful = landed.known
+      deps.wake?.()
+      return answersOf(batch, landed, keptSince)
+    })
+    // Waited for below; until then a failure must not count as unheard.
+    work.catch(() => {})
+    landing.push(work)
+  }
+  try {
+    for await (const candidates of batches) {
+      if (candidates.length === 0) continue
+      const batch = await identified(deps, reporter, candidates)
+      while (landing.length >= inFlight) yield* told(await landing.shift()!, tally)
+      start(batch)
+    }
+  } catch (cause) {
+    // What was read whole before the input broke off lands and is answered like everything else.
+    while (landing.length > 0) yield* told(await landing.shift()!, tally)
+    throw cause
+  } finally {
+    await Promise.allSettled(landing)
+  }
+  while (landing.length > 0) yield* told(await landing.shift()!, tally)
+}
+
+export const emptyTally = (): Tally => ({
+  rows: 0,
+  accepted: 0,
+  duplicates: 0,
+  refused: 0,
+  late: 0,
+})
+
+/** Events before this instant are older than the law keeps trade facts (电子商务法 art. 31): taken in, and counted. */
+async function retentionStart({ database, clock }: IntakeDeps): Promise<string> {
+  const at = clock.now()
+  const policies = await readPolicies(database.db)
+  const { value } = policies.term('trade.retain', chineseDay(at.getTime()))
+  const start = new Date(at)
+  start.setUTCFullYear(at.getUTCFullYear() - value)
+  return start.toISOString()
+}
+
+async function identified(
+  { shops, clock }: IntakeDeps,
+  { source }: Reporter,
+  candidates: readonly Candidate[],
+): Promise<Batch> {
+  await shops.refresh()
+  const rules = { shops, source, latestMs: latestOf(clock.now()) }
+  const batch = batchOf(candidates, rules)
+  if (!batch.refused.some(({ refusal }) => refusal.code === 'trade.shop-unknown')) return batch
+  const readAgain = await shops.refreshAfterMiss()
+  return readAgain ? batchOf(candidates, rules) : batch
+}
+
+type Answers = {
+  readonly refused: Exclude<TradeAnswer, TradeIntakeEnd>[]
+  readonly committed: TradeRowsCommitted
+}
+
+function answersOf(batch: Batch, landed: Landed, keptSince: string): Answers {
+  const { batchId, accepted, duplicates } = landed
+  const refused = landed.refused.map(({ row, eventId, refusal }) => ({
+    status: 'refused' as const,
+    row,
+    eventId,
+    code: refusal.code,
+    errors: [...refusal.errors],
+  }))
+  return {
+    refused,
+    committed: {
+      status: 'committed',
+      rows: [batch.firstRow, batch.lastRow],
+      accepted: accepted.length,
+      duplicates,
+      refused: refused.length,
+      late: accepted.filter(({ event }) => event.occurredAt < keptSince).length,
+      batchId,
+    },
+  }
+}
+
+function* told(answers: Answers, tally: Tally) {
+  const { committed } = answers
+  tally.rows = committed.rows[1]
+  tally.accepted += committed.accepted
+  tally.duplicates += committed.duplicates
+  tally.refused += committed.refused
+  tally.late += committed.late
+  yield* answers.refused
+  yield committed
+}

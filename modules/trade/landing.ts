@@ -1,0 +1,287 @@
+/**
+ * Landing a batch: log, keys, events, refused rows and the message to the stream in one transaction, so that after a
+ * crash at any instruction all of it is there or none (invariant 9). New events are the common case, so a batch first
+ * assumes that none is known; the key table's unique index says when that was wrong, and then it looks first.
+ */
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { tradeLimits } from '#contract'
+import { logBodies } from '#modules/transparency'
+import { copyRows, type Database, insertRows, type Tx } from '#platform/database'
+import type { Clock, Ids } from '#platform/runtime'
+import { publish } from '#platform/stream'
+import {
+  type Batch,
+  conflictOf,
+  extracted,
+  type Incoming,
+  keyOf,
+  type RefusedRow,
+  refusedRow,
+  storable,
+  textOf,
+} from './batch.ts'
+import { ensureMonths } from './partitions.ts'
+
+export type LandingDeps = {
+  readonly database: Database
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+export type Reporter = {
+  /** The one source it may report as; null for the credit office, which imports files of any. */
+  readonly source: string | null
+  /** The tenant that owns what a source reports. */
+  tenantOf(source: string): string | null
+  /** Groups the refused rows of one request or file. */
+  readonly importId: string
+}
+
+export type Landed = {
+  readonly batchId: string | null
+  readonly accepted: readonly Incoming[]
+  readonly duplicates: number
+  /** Those of the batch and those whose number stands for another content. */
+  readonly refused: readonly RefusedRow[]
+  /** Some events were known already: expect the same of the next batch. */
+  readonly known: boolean
+}
+
+/** The message on the stream; the span lets a reader touch only the months it must. */
+export type TradeBatch = {
+  readonly batchId: string
+  readonly events: number
+  readonly from: string
+  readonly until: string
+}
+
+const seenBefore = new Error('some of these events are known')
+const attempts = 5
+
+/** Lands a batch; `careful` looks for known events before it writes. */
+export async function landBatch(
+  deps: LandingDeps,
+  reporter: Reporter,
+  batch: Batch,
+  careful: boolean,
+): Promise<Landed> {
+  const { incoming } = batch
+  await ensureMonths(deps.database, new Set(incoming.map(i => i.event.occurredAt.slice(0, 7))))
+  for (let attempt = 1; ; attempt++) {
+    const look = careful || attempt > 1
+    try {
+      return await deps.database.tx(tx => land(tx, deps, reporter, batch, look))
+    } catch (error) {
+      // Another request may land the same events between our look and our write; then look again.
+      if (error !== seenBefore || attempt === attempts) throw error
+    }
+  }
+}
+
+async function land(
+  tx: Tx,
+  deps: LandingDeps,
+  reporter: Reporter,
+  batch: Batch,
+  careful: boolean,
+): Promise<Landed> {
+  const known = careful ? await knownTexts(tx, batch.incoming) : undefined
+  const { fresh, duplicates, conflicts } = sorted(batch.incoming, known)
+  const refused = [...batch.refused, ...conflicts].sort((a, b) => a.row - b.row)
+  const batchId = fresh.length > 0 ? await landFresh(tx, deps, reporter, fresh) : null
+  if (refused.length > 0) await keepRefused(tx, deps, reporter, refused)
+  return {
+    batchId,
+    accepted: fresh,
+    duplicates: duplicates + batch.repeated,
+    refused,
+    known: duplicates + conflicts.length > 0,
+  }
+}
+
+async function landFresh(
+  tx: Tx,
+  { database, ids }: LandingDeps,
+  reporter: Reporter,
+  fresh: readonly Incoming[],
+): Promise<string> {
+  const texts = fresh.map(incoming => incoming.text)
+  const batchId = await logBodies(tx, ids, texts)
+  await insertKeys(tx, batchId, fresh)
+  if (database.engine === 'postgres') await copyEvents(tx, batchId, fresh, reporter)
+  else await insertEvents(tx, batchId, fresh, reporter)
+  await publish(tx, 'trade.events', reporter.source ?? reporter.importId, spanOf(batchId, fresh))
+  return batchId
+}
+
+function spanOf(batchId: string, fresh: readonly Incoming[]): TradeBatch {
+  let from = secondOf(fresh[0]!)
+  let until = from
+  for (const incoming of fresh) {
+    const second = secondOf(incoming)
+    if (second < from) from = second
+    if (second > until) until = second
+  }
+  return { batchId, events: fresh.length, from: `${from}Z`, until: `${until}.999Z` }
+}
+
+/** Up to the second, instants compare as text whether or not they name milliseconds. */
+const secondOf = ({ event }: Incoming): string => event.occurredAt.slice(0, 19)
+
+function sorted(incoming: readonly Incoming[], known: Map<string, string | null> | undefined) {
+  const fresh: Incoming[] = []
+  const conflicts: RefusedRow[] = []
+  let duplicates = 0
+  if (!known || known.size === 0) return { fresh: incoming, duplicates, conflicts }
+  for (const row of incoming) {
+    const before = known.get(keyOf(row.event))
+    if (before === undefined) fresh.push(row)
+    else if (before === null || isSame(row, before)) duplicates += 1
+    else {
+      const candidate = { row: row.row, raw: row.raw, value: row.event }
+      conflicts.push(refusedRow(candidate, conflictOf(row.event.eventId)))
+    }
+  }
+  return { fresh, duplicates, conflicts }
+}
+
+/** The same report, although its shop may have come to another seller since. */
+function isSame({ text, event }: Incoming, before: string): boolean {
+  if (text === before) return true
+  const { seller } = JSON.parse(before) as { seller: string }
+  return textOf(event, seller) === before
+}
+
+/** The stored texts of known events by key; null where retention has dropped the event and kept its key. */
+async function knownTexts(
+  tx: Tx,
+  incoming: readonly Incoming[],
+): Promise<Map<string, string | null>> {
+  const { rows } = await sql<{ source: string; event_id: string; body: string | null }>`
+    select k.source, k.event_id, e.body
+    from unnest(${textArray(incoming.map(i => i.event.source))}::text[],
+                ${textArray(incoming.map(i => i.event.eventId))}::text[]) as asked (source, event_id)
+    join trade.intake_key k on k.source = asked.source and k.event_id = asked.event_id
+    left join trade.event e on e.batch_id = k.batch_id and e.ordinal = k.ordinal`.execute(tx)
+  return new Map(rows.map(row => [`${row.source}\n${row.event_id}`, row.body]))
+}
+
+const textArray = (values: readonly string[]): string =>
+  `{${values.map(value => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
+
+/** In the order of the keys, so that two requests with the same events wait for each other and never in a circle. */
+async function insertKeys(tx: Tx, batchId: string, fresh: readonly Incoming[]): Promise<void> {
+  const result = await sql`
+    insert into trade.intake_key (source, event_id, batch_id, ordinal)
+    select source, event_id, ${batchId}::uuid, place - 1
+    from unnest(${textArray(fresh.map(i => i.event.source))}::text[],
+                ${textArray(fresh.map(i => i.event.eventId))}::text[])
+      with ordinality as given (source, event_id, place)
+    order by source collate "C", event_id collate "C"
+    on conflict do nothing`.execute(tx)
+  if (Number(result.numAffectedRows) !== fresh.length) throw seenBefore
+}
+
+const eventColumns = [
+  'batch_id',
+  'ordinal',
+  'seller_id',
+  'kind',
+  'platform',
+  'order_no',
+  'sku',
+  'buyer',
+  'occurred_at',
+  'source',
+  'event_id',
+  'organisation_id',
+  'area',
+  'body',
+] as const
+
+async function copyEvents(
+  tx: Tx,
+  batchId: string,
+  fresh: readonly Incoming[],
+  reporter: Reporter,
+): Promise<void> {
+  let lines = ''
+  for (let ordinal = 0; ordinal < fresh.length; ordinal++) {
+    const { event, sellerId, area, text } = fresh[ordinal]!
+    const { order, sku, buyer } = extracted(event)
+    const tenant = reporter.tenantOf(event.source)
+    lines += `${batchId}\t${ordinal}\t${sellerId}\t${event.kind}\t${field(event.platform)}\t${field(
+      order,
+    )}\t${field(sku)}\t${field(buyer)}\t${event.occurredAt}\t${field(event.source)}\t${field(
+      event.eventId,
+    )}\t${field(tenant)}\t${area}\t${field(text)}\n`
+  }
+  await copyRows(tx, 'trade.event', eventColumns, [lines])
+}
+
+/** A field of text-format COPY. Codes hold no control characters and JSON escapes its own, so backslashes remain. */
+const field = (text: string | null): string =>
+  text === null ? '\\N' : text.includes('\\') ? text.replaceAll('\\', '\\\\') : text
+
+async function insertEvents(
+  tx: Tx,
+  batchId: string,
+  fresh: readonly Incoming[],
+  reporter: Reporter,
+): Promise<void> {
+  const found = fresh.map(({ event }) => extracted(event))
+  const text = (values: readonly unknown[]) => ({ type: 'text', values }) as const
+  const uuid = (values: readonly unknown[]) => ({ type: 'uuid', values }) as const
+  await insertRows(tx, 'trade.event', {
+    batch_id: uuid(fresh.map(() => batchId)),
+    ordinal: { type: 'int', values: fresh.map((_, ordinal) => ordinal) },
+    seller_id: uuid(fresh.map(({ sellerId }) => sellerId)),
+    kind: text(fresh.map(({ event }) => event.kind)),
+    platform: text(fresh.map(({ event }) => event.platform)),
+    order_no: text(found.map(({ order }) => order)),
+    sku: text(found.map(({ sku }) => sku)),
+    buyer: text(found.map(({ buyer }) => buyer)),
+    occurred_at: { type: 'timestamptz', values: fresh.map(({ event }) => event.occurredAt) },
+    source: text(fresh.map(({ event }) => event.source)),
+    event_id: text(fresh.map(({ event }) => event.eventId)),
+    organisation_id: uuid(fresh.map(({ event }) => reporter.tenantOf(event.source))),
+    area: text(fresh.map(({ area }) => area)),
+    body: text(fresh.map(incoming => incoming.text)),
+  })
+}
+
+async function keepRefused(
+  tx: Tx,
+  { clock }: LandingDeps,
+  reporter: Reporter,
+  refused: readonly RefusedRow[],
+): Promise<void> {
+  const at = clock.now()
+  // A row belongs to who sent it, not to whom it names: a forger must not fill another's list.
+  const sources = refused.map(row => reporter.source ?? row.source ?? '')
+  const text = (values: readonly unknown[]) => ({ type: 'text', values }) as const
+  await insertRows(
+    tx,
+    'trade.quarantine',
+    {
+      source: text(sources),
+      line_sha256: { type: 'bytea', values: refused.map(digestOf) },
+      organisation_id: { type: 'uuid', values: sources.map(source => reporter.tenantOf(source)) },
+      import_id: { type: 'uuid', values: refused.map(() => reporter.importId) },
+      row_no: { type: 'int', values: refused.map(({ row }) => row) },
+      event_id: text(refused.map(({ eventId }) => eventId)),
+      code: text(refused.map(({ refusal }) => refusal.code)),
+      errors: text(refused.map(({ refusal }) => JSON.stringify(refusal.errors))),
+      raw: text(refused.map(({ raw }) => storable(raw.slice(0, tradeLimits.keptLineChars)))),
+      received_at: { type: 'timestamptz', values: refused.map(() => at) },
+    },
+    { tail: 'on conflict do nothing' },
+  )
+}
+
+/** Of a line that could not be read nothing is left to digest but where it stood. */
+const digestOf = ({ raw, row, refusal }: RefusedRow): Buffer =>
+  createHash('sha256')
+    .update(raw === '' ? `${refusal.code} ${refusal.errors[0]?.rule} row ${row}` : raw)
+    .digest()
