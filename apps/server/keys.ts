@@ -13,9 +13,13 @@ export function openMasterKey(dataDir: string): Buffer {
   if (!existsSync(path)) {
     mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
     // `wx`: two starts at once must not overwrite each other's key.
-    writeFileSync(path, `${randomBytes(masterKeyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(path, `${randomBytes(masterKeyBytes).toString('base64')}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    })
   }
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
-  if (key.length !== masterKeyBytes) throw new Error(`${path} 不是 32 字节的主密钥 / is not a 32-byte master key`)
+  if (key.length !== masterKeyBytes)
+    throw new Error(`${path} 不是 32 字节的主密钥 / is not a 32-byte master key`)
   return key
 }

@@ -18,10 +18,13 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
     index: false,
     preCompressed: true,
     setHeaders: (reply, path) => {
-      if (path.includes('/assets/')) reply.setHeader('cache-control', 'public, max-age=31536000, immutable')
+      if (path.includes('/assets/'))
+        reply.header('cache-control', 'public, max-age=31536000, immutable')
     },
   })
   const paths = ['/', '/zh/*', '/en/*', '/p/*', '/console', '/console/*']
   for (const path of paths)
-    app.get(path, (_request, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page))
+    app.get(path, (_request, reply) =>
+      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
+    )
 }

@@ -1,0 +1,87 @@
+/**
+ * Serves: opens the installation, fills an empty one with the demonstration county, starts the loops and listens. Ctrl-C
+ * and SIGTERM let running requests end, then stop the loops and close the database.
+ */
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { authorisation, operations } from '#contract'
+import { buildServer } from '#platform/http'
+import { createMetrics, readConfig } from '#platform/runtime'
+import { type Core, openCore } from './core.ts'
+import { demoAccountsLine, fillIfEmpty } from './demo.ts'
+import { terminalProgress } from './progress.ts'
+import { buildRooms, type Rooms, startRooms } from './rooms.ts'
+import { serveWeb } from './static-web.ts'
+
+const requestsPerMinute = 6_000
+
+export type Running = {
+  readonly address: string
+  readonly core: Core
+  stop(): Promise<void>
+}
+
+/** Runs until a signal; the promise resolves when everything is closed. */
+export async function serve(env: Record<string, string | undefined>): Promise<void> {
+  const running = await start(env)
+  await new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  await running.stop()
+}
+
+/** Starts and answers once it listens; prints the address and the demonstration accounts. */
+export async function start(env: Record<string, string | undefined>): Promise<Running> {
+  const config = readConfig(env)
+  const progress = terminalProgress(process.stderr)
+  const core = await openCore(config)
+  const rooms = buildRooms(core)
+  const filled = config.demo && (await fillIfEmpty(core, rooms, progress))
+  const loops = await startRooms(core, rooms)
+  const app = await httpServer(core, rooms)
+  await app.listen({ port: config.port, host: config.host })
+  const bound = app.server.address()
+  const port = typeof bound === 'object' && bound ? bound.port : config.port
+  const address = `http://${config.host}:${port}`
+  console.log(`信衡 Xinheng ${address}`)
+  const accounts = filled || (config.demo && (await demoAccountsLine(core)))
+  if (typeof accounts === 'string') console.log(accounts)
+  return {
+    address,
+    core,
+    stop: async () => {
+      await app.close()
+      await loops.stop()
+      await core.close()
+    },
+  }
+}
+
+/** The HTTP server of a composed installation; tests build one without listening. */
+export async function httpServer(
+  core: Core,
+  rooms: Rooms,
+  options: { checkAnswers?: boolean; requestsPerMinute?: number } = {},
+): Promise<FastifyInstance> {
+  const { database, log, ids, config } = core
+  const app = await buildServer({
+    operations,
+    authorisation,
+    handlers: rooms.handlers,
+    database,
+    log,
+    ids,
+    metrics: createMetrics(true),
+    origin: config.origin,
+    authenticate: headers => rooms.doorkeeper.authenticate(headers),
+    recordRead: read => rooms.readLog.record(read),
+    ready: async () => {
+      await sql`select 1`.execute(database.db)
+      return true
+    },
+    requestsPerMinute: options.requestsPerMinute ?? requestsPerMinute,
+    ...(options.checkAnswers ? { checkAnswers: true } : {}),
+  })
+  await serveWeb(app)
+  return app
+}
