@@ -4,6 +4,8 @@
  */
 import { accessOperations } from './access.ts'
 import { caseOperations } from './cases.ts'
+import { alertOperations } from './detection.ts'
+import { modelOperations } from './detection-models.ts'
 import { disclosureOperations } from './disclosure.ts'
 import { measureOperations } from './measures.ts'
 import { policyOperations } from './policy.ts'
@@ -19,6 +21,8 @@ export const operations = {
   ...subjectOperations,
   ...recordOperations,
   ...tradeOperations,
+  ...alertOperations,
+  ...modelOperations,
   ...caseOperations,
   ...measureOperations,
   ...disclosureOperations,
@@ -29,8 +33,11 @@ export type OperationTable = typeof operations
 export * from './access.ts'
 export { type Actor, anyone, hasRole, type Role, roles } from './actor.ts'
 export { authorisation } from './authorisation.ts'
+export * from './behaviours.ts'
 export * from './cases.ts'
 export { type CallInput, type Client, createClient, ProblemError, urlOf } from './client.ts'
+export * from './detection.ts'
+export * from './detection-models.ts'
 export * from './disclosure.ts'
 export * from './measures.ts'
 export { openapi } from './openapi.ts'

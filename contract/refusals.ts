@@ -241,6 +241,53 @@ export const refusals = {
     '时间段须 from < to，且不超过 {days} 天。',
     'The window must satisfy from < to and span at most {days} days.',
   ),
+  // detection
+  'alert.unknown': refusal(
+    404,
+    '没有编号为 {alert} 的预警，或您无权查看。',
+    'There is no alert {alert} within your sight.',
+  ),
+  'alert.wrong-state': refusal(
+    409,
+    '预警现为“{state}”，不能执行此操作（{step}）。',
+    'The alert is {state}; this step ({step}) does not follow from there.',
+  ),
+  'alert.top-level': refusal(
+    409,
+    '预警已上报至最高一级。',
+    'The alert has reached the highest level; it cannot be escalated further.',
+  ),
+  'alert.snooze-wrong': refusal(
+    422,
+    '暂缓的截止时间须晚于现在，且不超过 {days} 天。',
+    'The time until which it is put off must lie ahead, by {days} days at most.',
+  ),
+  'alert.not-its-seller': refusal(
+    422,
+    '主体 {subject} 不是该预警涉及的经营者。',
+    'Subject {subject} is not a seller this alert speaks of.',
+  ),
+  'alert.merge-self': refusal(
+    422,
+    '预警不能与自己合并。',
+    'An alert cannot be merged with itself.',
+  ),
+  'model.unknown': refusal(
+    404,
+    '没有名为 {model} 的监测模型（版本 {version}）。',
+    'There is no detection model {model} of version {version}.',
+  ),
+  'model.parameter-wrong': refusal(
+    422,
+    '模型 {model} 的参数不正确：{reason}。',
+    'The parameters of model {model} are wrong: {reason}.',
+  ),
+  'backtest.unknown': refusal(404, '没有编号为 {id} 的回测。', 'There is no backtest {id}.'),
+  'backtest.busy': refusal(
+    409,
+    '已有一项回测在运行，请等它结束。',
+    'A backtest is running; start the next one when it has ended.',
+  ),
   // records
   'records.outside-catalogue': refusal(
     422,
