@@ -1,0 +1,52 @@
+/**
+ * The contract for the browser: what the client needs at run time is method and path of each operation, not the
+ * schemas, whose types are already erased. Leaving them out keeps TypeBox and every schema off the public pages.
+ */
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+
+const door = join(import.meta.dirname, '../../../contract/index.ts')
+
+/** Exports that are code; the browser gets them as they are. */
+const code: Readonly<Record<string, string>> = {
+  createClient: 'client.ts',
+  ProblemError: 'client.ts',
+  urlOf: 'client.ts',
+}
+
+export function contractWithoutSchemas(): Plugin {
+  return {
+    name: 'contract-without-schemas',
+    async load(id) {
+      if (id !== door) return
+      const contract = (await import(door)) as Record<string, unknown>
+      const lines = Object.entries(contract).flatMap(([name, value]) => exported(name, value))
+      return lines.join('\n')
+    },
+  }
+}
+
+function exported(name: string, value: unknown): string[] {
+  const file = code[name]
+  if (file) return [`export { ${name} } from ${JSON.stringify(join(door, '..', file))}`]
+  if (name.endsWith('perations')) return [constant(name, withoutSchemas(value as Operations))]
+  if (isSchema(value) || typeof value === 'function') return []
+  return [constant(name, value)]
+}
+
+type Operations = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+function withoutSchemas(table: Operations): Operations {
+  const entries = Object.entries(table).map(([name, { method, path, root, transfer, purpose }]) => [
+    name,
+    { method, path, root, transfer, purpose },
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** TypeBox marks its schemas with a hidden property. */
+const isSchema = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && '~kind' in value
+
+const constant = (name: string, value: unknown): string =>
+  `export const ${name} = ${JSON.stringify(value)}`

@@ -1,0 +1,109 @@
+/**
+ * The frame of the console: navigation by what the signed-in person may do, who they are, the way out. antd enters the
+ * product here and nowhere else, dressed in our tokens.
+ */
+import { Link, type LinkProps, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { ConfigProvider } from 'antd'
+import enGB from 'antd/locale/en_GB.js'
+import zhCN from 'antd/locale/zh_CN.js'
+import { type Me, roleNames } from '#contract'
+import { Button } from '../design/button.tsx'
+import { useSpeech } from '../i18n/language.tsx'
+import { type Entry, entriesFor } from './entries.ts'
+import { signOut, useMe } from './me.ts'
+import { consoleGroups } from './page.ts'
+import { consoleWords } from './words.ts'
+import './console.css'
+
+const theme = {
+  token: {
+    colorPrimary: '#1c4f7c',
+    colorError: '#a8322a',
+    colorSuccess: '#1f6a4d',
+    borderRadius: 6,
+  },
+}
+
+export function ConsoleFrame() {
+  const { words, language } = useSpeech()
+  const me = useMe()
+  const router = useRouter()
+  return (
+    <ConfigProvider locale={language === 'zh' ? zhCN.default : enGB.default} theme={theme}>
+      <a className="skip" href="#content">
+        {words.frame.skip}
+      </a>
+      <div className="console">
+        <ConsoleHeader me={me} />
+        <ConsoleNavigation entries={entriesFor(router, me)} />
+        <main id="content" tabIndex={-1} className="console-main">
+          <Outlet />
+        </main>
+      </div>
+    </ConfigProvider>
+  )
+}
+
+function ConsoleHeader({ me }: { me: Me }) {
+  const { words, say, language, choose } = useSpeech()
+  const own = say(consoleWords)
+  const navigate = useNavigate()
+  const leave = async () => {
+    await signOut()
+    await navigate({ to: '/console/sign-in' })
+  }
+  const roles = me.roles.map(role => say(roleNames[role])).join('、')
+  return (
+    <header className="console-header row apart">
+      <Link to="/console" className="console-brand">
+        <img src="/mark.svg" alt="" width="28" height="28" />
+        {words.frame.site} · {own.title}
+      </Link>
+      <div className="row">
+        <span>
+          <strong>{me.name}</strong>{' '}
+          <span className="small">
+            {me.organisation?.name} {roles}
+          </span>
+        </span>
+        <Button weight="quiet" onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
+          {words.frame.otherLanguage}
+        </Button>
+        <Link to="/" className="button quiet">
+          {own.portal}
+        </Link>
+        <Button weight="quiet" onClick={() => void leave()}>
+          {own.signOut}
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+function ConsoleNavigation({ entries }: { entries: readonly Entry[] }) {
+  const { say } = useSpeech()
+  const own = say(consoleWords)
+  const grouped = Map.groupBy(entries, entry => entry.group)
+  return (
+    <nav className="console-nav" aria-label={own.navigation}>
+      {consoleGroups.flatMap(group => {
+        const pages = grouped.get(group)
+        if (!pages) return []
+        return [
+          <section key={group} aria-labelledby={`nav-${group}`}>
+            <h2 id={`nav-${group}`}>{own.groups[group]}</h2>
+            <ul className="plain-list">
+              {pages.map(page => (
+                <li key={page.to}>
+                  <Link to={page.to as LinkProps['to']} activeOptions={{ exact: true }}>
+                    {say(page)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>,
+        ]
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,30 @@
+/** The start page: what the signed-in person may do, each thing with one sentence. */
+import { Link, type LinkProps, useRouter } from '@tanstack/react-router'
+import { PageHead } from '../../app/page.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { entriesFor } from '../entries.ts'
+import { useMe } from '../me.ts'
+import { consoleWords } from '../words.ts'
+
+export function HomePage() {
+  const { say } = useSpeech()
+  const own = say(consoleWords)
+  const me = useMe()
+  const router = useRouter()
+  const others = entriesFor(router, me).filter(entry => entry.needs !== 'me')
+  return (
+    <div className="stack loose">
+      <PageHead title={own.greeting(me.name)} lead={own.homeLead} />
+      <ul className="plain-list console-cards">
+        {others.map(entry => (
+          <li key={entry.to} className="card">
+            <h2>
+              <Link to={entry.to as LinkProps['to']}>{say(entry)}</Link>
+            </h2>
+            <p className="soft">{say(entry.about)}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

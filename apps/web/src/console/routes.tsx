@@ -1,0 +1,27 @@
+/**
+ * The addresses of the console. A page is a folder with `route.ts` (address, entry, lazy component) and the page
+ * itself; it joins the console by one line in `pages`.
+ */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { rootRoute } from '../app/root.tsx'
+import { accountRoute } from './account/route.ts'
+import { consoleRoute } from './frame-route.ts'
+import { homeRoute } from './home/route.ts'
+
+const pages = [homeRoute, accountRoute]
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/console/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } =>
+    typeof next === 'string' && next.startsWith('/console') ? { next } : {},
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const passwordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/console/password',
+  component: lazyRouteComponent(() => import('./sign-in/password-page.tsx'), 'PasswordPage'),
+})
+
+export const consoleTrees = [signInRoute, passwordRoute, consoleRoute.addChildren(pages)] as const

@@ -1,0 +1,45 @@
+/** Words of the public lists and their entries. */
+export const lists = {
+  title: 'Public lists',
+  lead: 'Each kind of list rests on a law, a regulation or a policy document of the central authorities. No one is listed without notice and a hearing, and everyone listed may apply for repair.',
+  nature: {
+    'serious-dishonesty': 'Serious dishonesty',
+    red: 'Honesty rewarded',
+    attention: 'Under attention',
+    industry: 'Industry list',
+  },
+  natureText: {
+    'serious-dishonesty': 'Entered and restricted by law; removed at term or after repair.',
+    red: 'Honest subjects enjoy conveniences and benefits.',
+    attention: 'A hint for day-to-day supervision; restricts no rights.',
+    industry: 'Kept by an association or platform under its own pact; not a government list.',
+  },
+  inForce: (n: string) => `${n} subjects now listed`,
+  basis: 'Basis of the list',
+  term: 'Term',
+  open: 'Open the list',
+  none: 'No one is listed at present.',
+  columns: {
+    subject: 'Subject',
+    code: 'Code',
+    reason: 'Reason',
+    decidedBy: 'Decided by',
+    entered: 'Entered',
+    until: 'Until',
+  },
+  untilLifted: 'until removed',
+  entryTitle: (name: string, list: string) => `${name}: ${list}`,
+  reason: 'Reason',
+  entryBasis: 'Basis',
+  decidedBy: 'Decided by',
+  enteredOn: 'Entered on',
+  until: 'Until',
+  subjectPage: 'Credit page of the subject',
+  notFound: 'This subject is not on that list now',
+  notFoundText:
+    'The term may have ended or the credit was repaired. Once removed, an entry is no longer published.',
+  remedies: 'How to be removed',
+  remediesText:
+    'After duties are fulfilled, the conduct is corrected and the shortest display term has passed, the subject may apply to the deciding body for repair. Against a wrong entry it may object, ask for administrative reconsideration or sue.',
+  noLists: 'There is no public list at present.',
+}

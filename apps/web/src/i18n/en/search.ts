@@ -1,0 +1,36 @@
+/** Words of the search box and its results. */
+export const search = {
+  by: 'Search by',
+  code: 'Unified credit code',
+  name: 'Name',
+  shop: 'Shop address',
+  codeHint:
+    'The 18-character unified social credit code; a 15-digit registration or 9-digit organisation code works too',
+  nameHint: 'Name of a company, sole trader, platform or shop',
+  shopHint: 'Paste the address of a shop or product page, or type a shop id',
+  button: 'Search',
+  required: 'Type what you are looking for.',
+  title: 'Search results',
+  titleFor: (q: string) => `Results for “${q}”`,
+  browse: 'All subjects',
+  found: (n: number) => `${n} on this page`,
+  kind: 'Kind of subject',
+  kindAny: 'All kinds',
+  filter: 'Filter',
+  none: 'Nothing matches',
+  noneText:
+    'Check the spelling; part of a name is enough. Finding nothing does not mean good credit: the subject may not be registered yet.',
+  tryElsewhere: 'You may also search other official sites:',
+  matched: {
+    code: 'code matches',
+    name: 'name matches',
+    'shop-address': 'shop address matches',
+    'shop-id': 'shop id matches',
+    'shop-name': 'shop name matches',
+    browse: '',
+  },
+  columns: { name: 'Subject', kind: 'Kind', area: 'Area', grade: 'Credit grade', why: 'Match' },
+  ungraded: 'Not graded yet',
+  listed: 'On a list',
+  shops: (n: number) => (n === 1 ? '1 shop' : `${n} shops`),
+}

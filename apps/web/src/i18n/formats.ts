@@ -1,0 +1,37 @@
+/**
+ * Numbers, days, instants and money as each language writes them. Days are days in China, whoever reads them where.
+ */
+import type { Language } from './language.tsx'
+
+export type Formats = {
+  count(n: number): string
+  /** Fixed decimals, for scores and ratios. */
+  decimal(n: number, digits: number): string
+  percent(ratio: number): string
+  /** `YYYY-MM-DD` → 2026年11月24日 / 24 Nov 2026. */
+  day(day: string): string
+  /** RFC 3339 → day and minute in China. */
+  instant(at: string): string
+  yuan(fen: number): string
+}
+
+export function formatsOf(language: Language): Formats {
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  const instants = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Asia/Shanghai',
+  })
+  const counts = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'CNY' })
+  return {
+    count: n => counts.format(n),
+    decimal: (n, digits) => n.toFixed(digits),
+    percent: ratio => percents.format(ratio),
+    day: day => days.format(new Date(`${day}T00:00:00Z`)),
+    instant: at => instants.format(new Date(at)),
+    yuan: fen => money.format(fen / 100),
+  }
+}

@@ -1,0 +1,16 @@
+/** The value of a number of law with its unit, in words; a structured one as what it holds. */
+import type { PolicyRule } from '#contract'
+import { useSpeech } from '../../i18n/language.tsx'
+
+export function PolicyValue({ rule, brief = false }: { rule: PolicyRule; brief?: boolean }) {
+  const { words, format } = useSpeech()
+  const { value, unit } = rule
+  if (typeof value === 'number')
+    return unit === 'fen' ? format.yuan(value) : words.policies.units[unit](format.count(value))
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return value ? words.states.yes : words.states.no
+  if (Array.isArray(value) && value.every(item => typeof item !== 'object'))
+    return value.join(words.policies.comma)
+  if (brief) return words.policies.table
+  return <pre>{JSON.stringify(value, null, 2)}</pre>
+}

@@ -1,0 +1,89 @@
+/**
+ * "验证此条 / verify this": fetches the inclusion proof of a fact and verifies it in the browser, step by step, in plain
+ * words. The server is asked for the proof, never for the verdict.
+ */
+import { useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import type { FactReference } from '#contract'
+import { call } from '../app/api.ts'
+import { Button } from '../design/button.tsx'
+import { Notice } from '../design/notice.tsx'
+import { ErrorState, Skeleton } from '../design/states.tsx'
+import { useSpeech } from '../i18n/language.tsx'
+import { CannotVerify, verifyFact } from './fact.ts'
+import { type KeyMemory, recogniseKey } from './memory.ts'
+import { ProofSteps } from './proof-steps.tsx'
+import './proof-panel.css'
+
+export function ProofButton({ reference }: { reference: FactReference }) {
+  const { words } = useSpeech()
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  return (
+    <div className="proof no-print">
+      <Button weight="quiet" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        {open ? words.verify.hide : words.verify.button}
+      </Button>
+      <div id={id} hidden={!open} aria-live="polite">
+        {open && <ProofPanel reference={reference} />}
+      </div>
+    </div>
+  )
+}
+
+function ProofPanel({ reference }: { reference: FactReference }) {
+  const { words } = useSpeech()
+  const { batchId, ordinal } = reference
+  const read = useQuery({
+    queryKey: ['proof', batchId, ordinal],
+    queryFn: () => proved(reference),
+    staleTime: 0,
+  })
+  if (read.isPending)
+    return (
+      <div className="proof-panel">
+        <p className="small soft">{words.verify.fetching}</p>
+        <Skeleton lines={3} />
+      </div>
+    )
+  if (read.error instanceof CannotVerify)
+    return <Notice tone="warn">{words.verify.says[read.error.reason]}</Notice>
+  if (read.error) return <ErrorState error={read.error} retry={() => void read.refetch()} />
+  const { verification, inclusion, keyMemory } = read.data
+  const { states } = verification
+  const refuted = Object.values(states).includes('failed') || keyMemory === 'changed'
+  const whole = states.root === 'passed' && states.signature === 'passed'
+  return (
+    <div className="proof-panel stack">
+      <Notice
+        tone={refuted ? 'bad' : whole ? 'good' : 'warn'}
+        title={
+          refuted ? words.verify.refuted : whole ? words.verify.verified : words.verify.incomplete
+        }
+      >
+        <p className="small">{words.verify.intro}</p>
+      </Notice>
+      <ProofSteps verification={verification} keyMemory={keyMemory} />
+      <p className="row small soft">
+        <a
+          className="button quiet"
+          download={`proof-${inclusion.index}.json`}
+          href={`data:application/json,${encodeURIComponent(JSON.stringify(inclusion, null, 2))}`}
+        >
+          {words.verify.download}
+        </a>
+        {words.verify.downloadHint}
+      </p>
+    </div>
+  )
+}
+
+async function proved({ batchId: batch, ordinal }: FactReference) {
+  const inclusion = await call('proveLogged', { query: { batch, ordinal } })
+  const verification = await verifyFact(inclusion, null)
+  const { origin } = verification.checkpoint
+  // A key is remembered only from a checkpoint it really signed.
+  const holds = verification.states.signature === 'passed'
+  const keyMemory: KeyMemory | null = holds ? recogniseKey(origin, inclusion.verifierKey) : null
+  return { inclusion, verification, keyMemory }
+}
