@@ -401,6 +401,199 @@ export const refusals = {
     '网店 {shop} 的经营者身份核验已过期，请重新核验后再发布商品。',
     'The verification of the keeper of shop {shop} has expired; verify again before publishing.',
   ),
+  // cases
+  'cases.unknown': refusal(
+    404,
+    '没有案件 {case}，或您无权查看。',
+    'There is no case {case} within your sight.',
+  ),
+  'cases.type-unknown': refusal(
+    422,
+    '案件类型目录中没有“{type}”。',
+    'The catalogue has no case type "{type}".',
+  ),
+  'cases.already-open': refusal(
+    409,
+    '同一来源或同一记录已有案件 {number} 在办。',
+    'Case {number} already stands for this origin or record.',
+  ),
+  'cases.step-unlawful': refusal(
+    409,
+    '案件处于“{state}”，不能进行此步骤（{step}）。',
+    'The case is "{stateEn}"; the step {step} does not lead on from there.',
+  ),
+  'cases.not-your-part': refusal(
+    403,
+    '“{step}”不由您办理。',
+    'The step "{stepEn}" is not yours to take.',
+  ),
+  'cases.same-person': refusal(
+    403,
+    '调查人员不得办理“{step}”，须由其他有权人员办理。',
+    'Whoever investigated may not take this step ({stepEn}); another officer must.',
+  ),
+  'cases.by-machine': refusal(
+    403,
+    '程序步骤只能由具名人员办理，接口客户端不得代办。',
+    'Steps of a procedure are taken by named persons, never by an API client.',
+  ),
+  'cases.evidence-missing': refusal(
+    409,
+    '证据不足：缺少{missing}。',
+    'Evidence is incomplete: {missingEn} is missing.',
+  ),
+  'cases.window-open': refusal(
+    409,
+    '陈述申辩（听证申请）期至 {until} 届满，届满前不得作出决定。',
+    'The party may state, defend and ask for a hearing until {until}; no decision before that.',
+  ),
+  'cases.window-closed': refusal(
+    409,
+    '申请听证的期限已于 {until} 届满。',
+    'The term for asking for a hearing ended on {until}.',
+  ),
+  'cases.waiver-not-own': refusal(
+    403,
+    '只有当事人本人可以放弃继续陈述申辩和听证。',
+    'Only the party itself may waive further defence and hearing.',
+  ),
+  'cases.hearing-not-called': refusal(409, '尚未通知听证。', 'The hearing has not been called.'),
+  'cases.hearing-ahead': refusal(409, '听证定于 {on} 举行。', 'The hearing is set for {on}.'),
+  'cases.hearing-too-soon': refusal(
+    422,
+    '听证日期须在通知期满之后，不早于 {earliest}。',
+    'The hearing may not be held before the notice term has run: {earliest} at the earliest.',
+  ),
+  'cases.heavier-than-noticed': refusal(
+    422,
+    '决定不得重于事先告知（{noticed}）；需加重的，退回后重新告知。',
+    'A decision may not be heavier than was noticed ({noticed}); return the case and serve a new notice.',
+  ),
+  'cases.limitation-passed': refusal(
+    409,
+    '违法行为终了于 {occurredOn}，至 {until} 已过追究时效。',
+    'The act ended on {occurredOn}; its limitation ran out on {until}.',
+  ),
+  'cases.not-delivered': refusal(
+    409,
+    '决定尚未送达，不得公示或列入名单。',
+    'The decision has not been delivered: it can be neither published nor entered on a list.',
+  ),
+  'cases.extended': refusal(409, '办案期限已延长过一次。', 'The term was extended once already.'),
+  'cases.day-wrong': refusal(
+    422,
+    '{field} 须在 {from} 至 {until} 之间。',
+    '{field} must lie between {from} and {until}.',
+  ),
+  'cases.field-missing': refusal(
+    422,
+    '此步骤须填写 {field}。',
+    'This step needs the field {field}.',
+  ),
+  'cases.handler-unfit': refusal(
+    422,
+    '承办人须是本辖区在职的监管或信用办人员。',
+    'The investigator must be an active regulator or credit officer of the area.',
+  ),
+  'cases.ground-unlawful': refusal(
+    422,
+    '“{ground}”不是法定理由，请从目录中选择。',
+    '"{ground}" is no lawful ground; choose one of the catalogue.',
+  ),
+  'cases.record-not-own': refusal(
+    404,
+    '没有属于您的信用记录 {record}。',
+    'There is no record {record} of your own.',
+  ),
+  'cases.not-repairable': refusal(
+    409,
+    '该记录不是公示中的失信记录，无须修复。',
+    'This is no negative record now shown; there is nothing to repair.',
+  ),
+  'cases.repair-too-early': refusal(
+    409,
+    '最短公示期至 {from} 届满，届满后方可申请修复。',
+    'The shortest display ends on {from}; repair may be asked for from then on.',
+  ),
+  // measures
+  'measures.no-basis': refusal(
+    422,
+    '设立“{nature}”须以法律、行政法规、地方性法规或党中央国务院文件为依据，“{basis}”不够。',
+    'A list of nature {nature} needs a law, a regulation or a Party and State document as its basis; "{basis}" is none.',
+  ),
+  'measures.list-taken': refusal(409, '名单代码 {list} 已存在。', 'The list code {list} is taken.'),
+  'measures.list-unknown': refusal(404, '没有名单 {list}。', 'There is no list {list}.'),
+  'measures.list-needs-decision': refusal(
+    422,
+    '“{list}”只能依据已送达的决定列入，不适用推荐。',
+    'The list {list} is entered by a delivered decision, not by nomination.',
+  ),
+  'measures.list-needs-nomination': refusal(
+    422,
+    '“{list}”须经推荐、核查和公示后列入。',
+    'The list {list} is entered by nomination, check and public notice.',
+  ),
+  'measures.decision-too-light': refusal(
+    422,
+    '该决定不属严重失信情形，不得列入严重失信主体名单。',
+    'The decision is not of the serious class; it cannot lead to a serious-dishonesty list.',
+  ),
+  'measures.already-listed': refusal(
+    409,
+    '该主体已在名单“{list}”中。',
+    'The subject already stands on the list {list}.',
+  ),
+  'measures.blocked-by-dishonesty': refusal(
+    409,
+    '该主体现为“{list}”在列主体，不得列入守信激励名单。',
+    'The subject now stands on {list} and cannot enter the red list.',
+  ),
+  'measures.same-person': refusal(
+    403,
+    '推荐人不得审定自己的推荐。',
+    'Whoever nominated may not decide on the nomination.',
+  ),
+  'measures.notice-running': refusal(
+    409,
+    '公示期至 {until} 届满，届满后方可审定。',
+    'The public notice runs until {until}; decide after that.',
+  ),
+  'measures.entry-unknown': refusal(
+    404,
+    '没有名单条目 {entry}。',
+    'There is no list entry {entry}.',
+  ),
+  'measures.entry-ended': refusal(
+    409,
+    '名单条目 {entry} 已结束或尚未生效。',
+    'The list entry {entry} is not in force.',
+  ),
+  'measures.outside-catalogue': refusal(
+    422,
+    '清单之外的措施（{measure}）不得采取。',
+    'A measure outside the catalogue ({measure}) may not be imposed.',
+  ),
+  'measures.no-ground': refusal(
+    422,
+    '减损权益的措施须以在列名单条目为依据，且该名单的依据规定了此项措施。',
+    'A measure that reduces rights needs a list entry in force whose legal basis attaches that measure.',
+  ),
+  'measures.not-yours': refusal(
+    403,
+    '该类措施不由贵单位采取或解除。',
+    'A measure of this class is not yours to impose or lift.',
+  ),
+  'measures.unknown': refusal(404, '没有措施 {measure}。', 'There is no measure {measure}.'),
+  'measures.ended': refusal(
+    409,
+    '措施 {measure} 已解除或期满。',
+    'The measure {measure} was lifted or has ended.',
+  ),
+  'measures.reason-missing': refusal(
+    422,
+    '未执行的须说明理由。',
+    'Say why the measure was not applied.',
+  ),
 } as const satisfies Record<string, RefusalText>
 
 export type RefusalCode = keyof typeof refusals
