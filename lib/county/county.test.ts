@@ -14,7 +14,7 @@ const SMALL: Partial<CountyOptions> = { seed: 7, merchants: 50, buyers: 750, ord
 const middle = generateCounty({ seed: 'middle', merchants: 300, buyers: 4000, orders: 20_000 })
 const events = [...middle.events()]
 
-test('the same seed tells the same county to the byte, also when asked again; another does not', () => {
+test('the same seed tells the same county to the byte, also read twice; another does not', () => {
   const county = generateCounty(SMALL)
   assert.equal(digest(county), digest(generateCounty(SMALL)))
   assert.equal(digest(county), digest(county), 'a second reading yields the same')
@@ -84,7 +84,7 @@ test('a merchant is a firm with a code, or a person with the case in which none 
   assert.ok(share > 0.2 && share < 0.45)
 })
 
-test('days have their rhythm: evenings over nights, sale days over others, a lull at the festival', () => {
+test('days have their rhythm: evenings over nights, sale days, a lull at the festival', () => {
   const byHour = new Float64Array(24)
   const byDay = new Map<string, number>()
   for (const { occurredAt } of of('order.placed')) {

@@ -1,7 +1,7 @@
 /**
  * The demonstration county: a year of trade on its platforms, invented from a seed, with schemes
  * planted in it whose truth is known. A pure function, so that a demonstration, a test and a
- * measurement of detectors speak of the same orders, and anyone can make five more with other seeds.
+ * measurement of detectors speak of the same orders, and anyone can make more from other seeds.
  */
 
 import { type Buyer, makeBuyers } from './buyers.ts'

@@ -29,7 +29,7 @@ export type DemoStory = {
   }
 }
 
-/** Days after the ring's last order; repair after the three months a general record must be shown. */
+/** Days after the ring's last order; repair after the three months a general record is shown. */
 const DAYS_AFTER = {
   caseOpened: 3,
   priorNotice: 12,

@@ -21,4 +21,22 @@ export type {
 } from './organisations.ts'
 export type { SchemeCounts } from './schemes/planting.ts'
 export { SCHEME_KINDS, type Scheme, type SchemeKind } from './schemes/scheme.ts'
-export type * from './trade-event.ts'
+export type {
+  FundsMoved,
+  ListingChanged,
+  OrderCancelled,
+  OrderItem,
+  OrderPlaced,
+  ParcelScan,
+  ParcelSent,
+  ParcelSigned,
+  PaymentMade,
+  PaymentRefunded,
+  ProductionRecorded,
+  ReviewFollowed,
+  ReviewPosted,
+  ServiceOpened,
+  TradeEvent,
+  TradeEventKind,
+  TrafficCounted,
+} from './trade-event.ts'

@@ -76,7 +76,7 @@ export type RunningShop = {
   senderNode: string
   openedMs: number
   closedMs: number
-  /** Relative number of orders, how much of a sale day it takes part in, and how content buyers are. */
+  /** Relative number of orders, share in sale days, and how content buyers are. */
   popularity: number
   saleAppeal: number
   quality: number
@@ -109,13 +109,16 @@ type MerchantIds = {
   shops: Ids
   skus: Ids
   nodes: Ids
-  /** Identity numbers given out, so that none is given twice. */
+  /** Identity numbers and firms' names given out, so that none is given twice. */
   residents: Set<string>
+  names: Set<string>
 }
 
 const SHARED_WAREHOUSE_SHARE = 0.07
 const OPENED_WITHIN_YEAR = 0.14
 const CLOSED_WITHIN_YEAR = 0.03
+/** Past so many firms a name may come twice: half of what words and trades can make. */
+const FIRM_NAMES = 1200
 const FIRST_BIRTH_DAY = Date.parse('1881-01-01') / DAY_MS
 
 export type Market = {
@@ -229,6 +232,7 @@ function merchantIds(random: Random): MerchantIds {
     skus: new Ids('k', random),
     nodes: new Ids('n', random),
     residents: new Set(),
+    names: new Set(),
   }
 }
 
@@ -241,19 +245,12 @@ function makeMerchant(
   const kind =
     request.kind ?? (draw < 0.36 ? 'company' : draw < 0.68 ? 'individual-business' : 'person')
   const operator = makePerson(random, ids.residents, request.surname)
-  const word = inventedWord(random.below(400))
-  const trade = random.pick(['商贸', '电子商务', '百货', '农产品', '工艺品', '科技'])
-  const names = {
-    company: `示例${word}${trade}有限公司`,
-    'individual-business': `示例${word}${trade}店(${operator.name})`,
-    person: operator.name,
-  }
   const category = kind === 'company' ? '1' : '2'
   const cases = ['farm-produce', 'handicraft', 'convenience-labour', 'small-trade'] as const
   return {
     id: ids.merchants.next(),
     kind,
-    name: names[kind],
+    name: kind === 'person' ? operator.name : firmName(random, ids.names, kind, operator.name),
     ...(kind === 'person'
       ? { noRegistrationCase: random.pick(cases) }
       : { uscc: exampleUscc(random, { registrar: '9', category }) }),
@@ -264,6 +261,19 @@ function makeMerchant(
     deviceToken: tokens.devices.next(),
     payee: tokens.purses.next(),
     shops: [],
+  }
+}
+
+/** A registrar lets no two firms of a county have one name. */
+function firmName(random: Random, taken: Set<string>, kind: MerchantKind, owner: string): string {
+  for (;;) {
+    const trade = random.pick(['商贸', '电子商务', '百货', '农产品', '工艺品', '科技'])
+    const word = inventedWord(random.below(400))
+    const name = `示例${word}${trade}${kind === 'company' ? '有限公司' : `店(${owner})`}`
+    // A county far larger than the word list must still come to an end.
+    if (taken.has(name) && taken.size < FIRM_NAMES) continue
+    taken.add(name)
+    return name
   }
 }
 
@@ -330,7 +340,7 @@ function makeShop(
   }
 }
 
-/** The r-th shop sells in proportion to (r + 8)^−0.9: a long tail with a head that is not absurd. */
+/** The r-th shop sells in proportion to (r + 8)^−0.9: a long tail, a head that is not absurd. */
 function rankByZipf(random: Random, shops: RunningShop[]): void {
   random.shuffle([...shops]).forEach((shop, rank) => {
     shop.popularity = (rank + 8) ** -0.9

@@ -1,7 +1,7 @@
 /**
  * The honest year: who buys where and when, prices cut on sale days, lots recorded by makers,
  * visitors counted by the week, money moved between people who know each other. It is the sea in
- * which the planted schemes must be found, so it has crowds, regulars and second thoughts of its own.
+ * which the planted schemes must be found, so it has crowds, regulars and second thoughts.
  */
 
 import type { Buyer } from './buyers.ts'

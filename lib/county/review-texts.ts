@@ -105,8 +105,8 @@ const CLOSINGS_BAD = [
   '图片骗人',
   '浪费时间',
 ]
-const DEGREES = ['', '', '', '真的', '确实', '比较', '挺', '还算']
-const JOINTS = [',', ',', '。', '!', ' ', ';']
+const DEGREES = ['', '', '', '真的', '确实', '果然']
+const JOINTS = [',', ',', ',', ',', '。', '。', '!', ' ', ';']
 
 /** An honest review of a score 1..5 about a product of the category. */
 export function honestReview(random: Random, category: Category, score: number): string {
@@ -146,7 +146,7 @@ export function orderedTemplate(random: Random, category: Category): string[] {
   ]
 }
 
-/** One copy of a template: one clause may be dropped, one swapped for its neighbour, one worn down. */
+/** One copy of a template: a clause may be dropped, two may change places, one is worn down. */
 export function orderedCopy(random: Random, template: readonly string[]): string {
   const clauses = [...template]
   if (random.chance(0.5)) clauses.splice(random.below(clauses.length), 1)

@@ -118,7 +118,7 @@ test('every event has exactly the fields of its kind, each of its form', () => {
   assert.deepEqual([...kinds].sort(), Object.keys(SHAPES).sort())
 })
 
-test('events come in time order within the year, as many as foretold, each id once per source', () => {
+test('events come in time order within the year, as foretold, each id once per source', () => {
   assert.equal(events.length, county.eventCount)
   const seen = new Set<string>()
   let before = county.startAt
@@ -131,7 +131,7 @@ test('events come in time order within the year, as many as foretold, each id on
   }
 })
 
-test('events speak of registered sources, of shops while they are open, and of orders placed', () => {
+test('events speak of registered sources, of shops while open, and of orders placed', () => {
   const sources = [...county.platforms, ...county.carriers, ...county.institutions]
   const codes = new Set(sources.map(({ code }) => code))
   const shops = new Map(county.shops.map(shop => [shop.id, shop]))
@@ -157,7 +157,7 @@ test('events speak of registered sources, of shops while they are open, and of o
   assert.equal(orders.size, county.options.orders)
 })
 
-test('an order costs what its goods were listed at, and payments and refunds are of that amount', () => {
+test('an order costs what its goods were listed at; payments and refunds agree', () => {
   const listed = new Map<string, number>()
   const amounts = new Map<string, number>()
   for (const event of events) {
@@ -177,7 +177,7 @@ test('an order costs what its goods were listed at, and payments and refunds are
   }
 })
 
-test('a parcel is sent after payment, signed after sending, and reviewed by its buyer after that', () => {
+test('a parcel is sent after payment, signed after sending, reviewed after that', () => {
   const paid = new Map<string, string>()
   const signed = new Map<string, string>()
   for (const event of events) {

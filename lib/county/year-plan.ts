@@ -30,7 +30,7 @@ export const Step = {
   loose: 10,
 } as const
 
-/** Everything an order may fix; what is left out is drawn as for anybody. Null: it does not happen. */
+/** What an order may fix; what is left out is drawn as for anybody, null does not happen. */
 export type OrderWish = {
   atMs: number
   shop: number

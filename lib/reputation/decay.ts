@@ -7,7 +7,7 @@ import type { Explained } from './explained.ts'
 
 export const DAY_MS = 86_400_000
 
-/** Weight in 0..1 of something `ageMs` old; what lies in the future (after the as-of time) weighs 0. */
+/** Weight in 0..1 of something `ageMs` old; what lies after the as-of time weighs 0. */
 export function decayWeight(ageMs: number, halfLifeDays: number): number {
   if (!(halfLifeDays > 0)) throw new RangeError(`half-life of ${halfLifeDays} days`)
   return ageMs < 0 ? 0 : 2 ** (-ageMs / (halfLifeDays * DAY_MS))

@@ -9,7 +9,7 @@ import type { Explained } from './explained.ts'
 /** Evidence for and against, as counts or decayed weights ≥ 0. */
 export type Evidence = { positive: number; negative: number }
 
-/** Expected chance of a good outcome, 0..1: (positive + a) / (all + a + b), uniform prior a = b = 1. */
+/** Expected chance of a good outcome: (positive + a) / (all + a + b), uniform prior a = b = 1. */
 export function betaReputation(
   { positive, negative }: Evidence,
   prior: Evidence = { positive: 1, negative: 1 },

@@ -59,7 +59,7 @@ test('names do not matter: renumbered people keep their figures', () => {
   )
 })
 
-test('those who slander whom all others praise come out least fair, with their ratings shown', () => {
+test('those who slander whom all others praise come out least fair, ratings shown', () => {
   const triples: [number, number, number][] = []
   for (let rater = 0; rater < 40; rater++) {
     for (let k = 1; k <= 8; k++) {

@@ -21,7 +21,7 @@ export type FairnessOptions = {
   fairnessPrior: number
   fairnessPriorRatings: number
   goodnessPriorRatings: number
-  /** Normality 0..1 of each person's behaviour (bursts, extremes), and how many ratings it is worth. */
+  /** Normality 0..1 of each person's behaviour, and how many ratings it is worth. */
   behaviour?: Float64Array
   behaviourRatings: number
   tolerance: number

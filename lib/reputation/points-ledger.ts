@@ -22,7 +22,7 @@ export type PointsRule = {
   pointsByScore: readonly [number, number, number, number, number]
   /** At most so many ratings of one pair count in a calendar month of this clock; null: no cap. */
   pairCapPerMonth: number | null
-  /** A rating of the same item by the same pair within so many days counts nothing; 0: no such rule. */
+  /** The same pair's rating of the same item within so many days counts nothing; 0: no rule. */
   sameItemDays: number
   zoneOffsetMs: number
 }

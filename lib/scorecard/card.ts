@@ -40,7 +40,7 @@ export type BandPoints = { kind: 'bands'; bands: { from: number; points: number 
 /** Points per unit of the amount, kept between `least` and `most` (hundredths). */
 export type UnitPoints = { kind: 'perUnit'; each: number; least: number; most: number }
 
-/** Up to and including an age of `untilDays`, `permille` of the value counts; past the last, none. */
+/** Up to an age of `untilDays` (inclusive) `permille` of the value counts; past the last, none. */
 export type AgeingStep = { untilDays: number; permille: number }
 
 /** What a record says about the subject; the value in integer units, on an ISO date. */

@@ -60,7 +60,7 @@ test('tails agree with the plain sum of the distribution', () => {
 })
 
 test('far tails keep their size instead of vanishing below rounding', () => {
-  // P(X ≥ 100 | mean 1) = e⁻¹/100! · (1 + 1/101 + …), computed by hand from ln 100! = 363.73937555556.
+  // P(X ≥ 100 | mean 1) = e⁻¹/100! · (1 + 1/101 + …), by hand from ln 100! = 363.73937555556.
   close(Math.log(poissonTail(100, 1)), -1 - 363.7393755555635 + Math.log1p(1 / 101), 1e-6)
   assert.ok(negativeBinomialTail(200, 1, 10) > 0)
   close(negativeBinomialTail(7, 3, 1e9), poissonTail(7, 3), 1e-6)
@@ -113,7 +113,7 @@ test('a watch written down and taken up again judges as if nothing had happened'
   assert.ok(whole.exportState().levels.length <= 16)
 })
 
-/** 60 days, 40 shops with a day rhythm; sale on day 36, an unannounced one on day 45, a burst on 52. */
+/** 60 days, 40 shops with a day rhythm; a sale on day 36, unannounced on 45, a burst on 52. */
 function* simulatedTrade(): Generator<{ key: string; atMs: number; kind: Kind }> {
   let seed = 42
   const random = () => {

@@ -2,7 +2,7 @@
  * Judges each event's hour against what its key usually does at this hour of the week and on this
  * kind of day, and against what the whole market does right now: a sale day is not a crime. The
  * count of an hour is a Poisson variable whose rate is known from the past only, so the surprise is
- * the negative binomial tail of the gamma–Poisson model (Gelman et al., Bayesian Data Analysis §2.6).
+ * the negative binomial tail of the gamma–Poisson model (Gelman et al., Bayesian Data Analysis).
  * Past hours are forgotten exponentially and winsorised, so that a burst does not become the norm.
  */
 
@@ -19,7 +19,7 @@ export type DayClass = {
 export type BurstLimits = {
   /** Offset of the local clock whose hours and days make the rhythm; China is +8 h. */
   zoneOffsetMs: number
-  /** Events older than the newest by more than this are refused; an hour is learnt when it is over. */
+  /** Events older than the newest by more are refused; an hour is learnt when it is over. */
   latenessMs: number
   halfLifeHours: number
   /** What is assumed of a key never seen: events per hour, and the hours this is worth. */
@@ -63,7 +63,7 @@ export type BurstWatchState = {
   open: { hour: number; total: number; counts: [string, number][] }[]
 }
 
-/** A key's forgotten-as-it-ages events and exposure after hour `asOf`, when all exposure was `mark`. */
+/** A key's ageing events and exposure after hour `asOf`, when the common exposure was `mark`. */
 type Level = { events: number; exposure: number; mark: number; asOf: number }
 
 type OpenHour = { total: number; counts: Map<string, number> }
@@ -146,7 +146,7 @@ export class BurstWatch {
     return { key, hourMs: hour * HOUR_MS, observed, expected, size, tail, dayClass, marketRatio }
   }
 
-  /** Learns from an hour that is over: each key's level, the market's, the week's shape, the class. */
+  /** Learns from an hour that is over: levels of keys and market, the week's shape, the class. */
   #learnHour(hour: number): void {
     const { total, counts } = this.#open.get(hour) ?? { total: 0, counts: new Map() }
     this.#open.delete(hour)

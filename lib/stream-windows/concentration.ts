@@ -1,7 +1,7 @@
 /**
- * Orders ÷ unique buyers of a shop in any sliding hour: a figure of 3 or more is the classic sign of
- * order brushing (the rule Shopee published in 2020). Every state of the window counts, also the one
- * just after an old order has left, because "any hour" has no fixed beginning.
+ * Orders ÷ unique buyers of a shop in any sliding hour: 3 or more is the classic sign of order
+ * brushing (the rule Shopee published in 2020). Every state of the window counts, also the one just
+ * after an old order has left, because "any hour" has no fixed beginning.
  */
 
 import type { WindowFigures } from './key-log.ts'

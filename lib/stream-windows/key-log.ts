@@ -1,7 +1,7 @@
 /**
  * The entries of one key in time order, with the running figures of the window at its newest entry.
  * It exists to keep the one delicate part of sliding windows in one place: which states a window
- * passes through when an entry comes in order, and which it must go through again when one comes late.
+ * passes through when an entry comes in order, and which it must go through again when one is late.
  */
 
 export type WindowFigures = {

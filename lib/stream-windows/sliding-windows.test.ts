@@ -27,7 +27,7 @@ const arrivals = fc
       .sort((a, b) => a.arrives - b.arrives),
   )
 
-test('every event sees the exact count, sum and distinct count of the window that ends at it', () => {
+test('every event sees the exact count, sum and distinct count of the window it ends', () => {
   fc.assert(
     fc.property(arrivals, events => {
       const windows = new SlidingWindows(LIMITS)
@@ -123,7 +123,7 @@ test('keys stay bounded: windows that are over go first, then the longest idle',
   assert.equal(windows.losses.evictedKeys, 202 - windows.keyCount)
 })
 
-test('concentration is orders over unique buyers in the worst hour, wherever the hour begins', () => {
+test('concentration is orders over unique buyers in the worst hour, wherever it begins', () => {
   const hour = 3_600_000
   const limits = { spanMs: hour, latenessMs: 0, maxEntries: 1000, maxKeys: 10, minOrders: 3 }
   const watch = new OrderConcentration(limits)

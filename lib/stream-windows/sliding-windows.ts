@@ -18,7 +18,7 @@ export type WindowLimits = {
   maxKeys: number
 }
 
-/** `value` is summed (1 when absent; integers keep sums exact), `token` is what counts as distinct. */
+/** `value` is summed (1 when absent; integers stay exact), `token` is what counts as distinct. */
 export type WindowEvent = { key: string; atMs: number; value?: number; token?: string }
 
 export type SlidingWindowsState = {
@@ -31,7 +31,7 @@ export type SlidingWindowsState = {
 
 const NEVER = Number.NEGATIVE_INFINITY
 
-/** O(1) amortised for an event in order; O(entries of its key within span + lateness) for a late one. */
+/** O(1) amortised for an event in order; O(entries of its key) for a late one. */
 export class SlidingWindows {
   readonly limits: Readonly<WindowLimits>
   readonly #logs = new Map<string, KeyLog>()

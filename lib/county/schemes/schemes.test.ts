@@ -41,7 +41,7 @@ test('kinds can be left out or planted twice', () => {
   assert.ok(one!.isDisjointFrom(two!))
 })
 
-test('the truth names orders that were placed, by its accounts, within its span, at its shops', () => {
+test('the truth names placed orders, by its accounts, within its span, at its shops', () => {
   for (const scheme of county.truth) {
     const accounts = new Set(scheme.accounts)
     const shops = new Set([...scheme.shops, ...scheme.victims])
@@ -216,7 +216,7 @@ test('counterfeits cost far less than the brand does anywhere else', () => {
   }
 })
 
-test('the reborn operator opens after the closing, under the same surname, with shared tokens', () => {
+test('the reborn operator opens after the closing, same surname, shared tokens', () => {
   const { shops, links, accounts } = schemeOf('reborn-operator')
   const [old, young] = shops.map(id => county.shops.find(shop => shop.id === id)!)
   assert.ok(old!.closedOn! < young!.openedOn)
@@ -242,7 +242,7 @@ test('the honest crowds are crowds of different people with ordinary parcels', (
   assert.ok(village.accounts.length > 0.7 * orders.length)
 })
 
-test('a demonstration can be played: one ring, one seller, dates in their order within the year', () => {
+test('a demonstration can be played: one ring, one seller, dates in order within the year', () => {
   const story = demoStory(county)
   assert.equal(story.ring.kind, 'brushing-ring')
   assert.ok(story.sellerOrders.every(id => placed.get(id)!.shop === story.shop.id))
