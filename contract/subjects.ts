@@ -228,6 +228,8 @@ export const RowFault = Type.Object({
   en: Type.String(),
 })
 
+export type RowFault = Static<typeof RowFault>
+
 /** One answer per line of a bulk registration: good rows land, bad rows are kept and say why. */
 export const SubjectRowResult = Type.Object({
   row: Type.Integer(),
@@ -284,6 +286,7 @@ export const CodeReading = Type.Object({
   expected: Type.Optional(Type.String()),
   warnings: Type.Array(Bilingual),
 })
+export type CodeReading = Static<typeof CodeReading>
 
 export const subjectOperations = {
   listSubjectKinds: operation({

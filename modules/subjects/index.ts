@@ -1,0 +1,30 @@
+/** The subjects room's door: who takes part, by which codes, verified by whom, keeping which shops. */
+import './tables.ts'
+
+export { ensureAccounts, type NetworkAccounts } from './accounts.ts'
+export { checkCode } from './codes.ts'
+export { explainCode } from './explain-code.ts'
+export { subjectsFactSources } from './facts.ts'
+export { isMasked, kindOf } from './kinds.ts'
+export {
+  canonicalOf,
+  factsOf,
+  membersOf,
+  type Registration,
+  readRegistration,
+  readSubject,
+  requireVisible,
+  shownFact,
+  shownIdentifier,
+  shownShop,
+  shownVerification,
+  subjectVisibleTo,
+} from './reads.ts'
+export { type RowOutcome, registerSubjects } from './register.ts'
+export type { Registrar } from './registrar.ts'
+export { type SubjectDeps, subjectRoutes } from './routes.ts'
+export { type FoundSubject, findSubjects, type MatchKind, type SubjectQuery } from './search.ts'
+export { readShopMap, type ShopMap } from './shops.ts'
+export { flagShouldRegister, type YearlySales } from './should-register.ts'
+export { masterKeyBytes, type SubjectKeys, subjectKeys } from './subject-keys.ts'
+export { canPublish, type Publishing, verificationState, verifySubject } from './verification.ts'

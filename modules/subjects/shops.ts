@@ -1,0 +1,106 @@
+/**
+ * Shops: which subject keeps which shop on which platform (requirement 3.1). Trade events name a shop by the platform's
+ * own id; the shop map turns that into a seller.
+ */
+
+import { sql } from 'kysely'
+import type { ShopGiven } from '#contract'
+import type { Db, Tx } from '#platform/database'
+import { refuse } from '#platform/runtime'
+import { type Changes, noChanges, writeChanges } from './changes.ts'
+import { type CheckedShop, checkShop, servesPlatform } from './checks.ts'
+import { holdersOf, lockRegistry, shopClaim } from './claims.ts'
+import { appendFacts } from './facts.ts'
+import type { Said } from './registrar.ts'
+
+/** Adds a shop to what will be written. Its claim must be free. */
+export function addShop(changes: Changes, subjectId: string, shop: CheckedShop, at: Date): void {
+  const openedAt = shop.openedAt === undefined ? at : new Date(shop.openedAt)
+  const { platform, shop: id, name, url = null, urlKey } = shop
+  changes.claims.push({ code: shopClaim(platform, id), subjectId })
+  changes.shops.push({
+    subject_id: subjectId,
+    platform,
+    shop: id,
+    name,
+    url,
+    url_key: urlKey,
+    opened_at: openedAt,
+    closed_at: null,
+  })
+  changes.names.push({ subjectId, source: `${platform} ${id}`, name })
+  changes.facts.push({
+    subjectId,
+    type: 'subjects.shop-opened',
+    body: { platform, shop: id, name, url, openedAt: openedAt.toISOString() },
+  })
+}
+
+export async function openShop(
+  tx: Tx,
+  subjectId: string,
+  given: ShopGiven,
+  by: Said,
+): Promise<void> {
+  const { shop, faults } = checkShop(given, by.actor)
+  if (faults.length > 0) refuse('request.invalid', {}, faults)
+  await lockRegistry(tx)
+  const claim = shopClaim(shop.platform, shop.shop)
+  if ((await holdersOf(tx, [claim])).has(claim))
+    refuse('shop.taken', { platform: shop.platform, shop: shop.shop })
+  const changes = noChanges()
+  addShop(changes, subjectId, shop, by.at)
+  await writeChanges(tx, changes, by)
+}
+
+/** Closes a shop; its id is free for another keeper from then on. */
+export async function closeShop(
+  tx: Tx,
+  subjectId: string,
+  { platform, shop, closedAt }: { platform: string; shop: string; closedAt?: string },
+  by: Said,
+): Promise<void> {
+  if (!servesPlatform(by.actor, platform)) refuse('shop.unknown', { platform, shop })
+  const at = closedAt === undefined ? by.at : new Date(closedAt)
+  const closed = await tx
+    .updateTable('subjects.shop')
+    .set({ closed_at: at })
+    .where('subject_id', '=', subjectId)
+    .where('platform', '=', platform)
+    .where('shop', '=', shop)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+  if (closed.numUpdatedRows === 0n) refuse('shop.unknown', { platform, shop })
+  await tx.deleteFrom('subjects.code').where('code', '=', shopClaim(platform, shop)).execute()
+  await appendFacts(tx, by, [
+    {
+      subjectId,
+      type: 'subjects.shop-closed',
+      body: { platform, shop, closedAt: at.toISOString() },
+    },
+  ])
+}
+
+/** By `platform shop`: the seller that stands for the shop now, and its area. */
+export type ShopMap = ReadonlyMap<string, { readonly sellerId: string; readonly area: string }>
+
+/**
+ * Closed shops stay in the map: their old orders still arrive. Members of a rating network are in it under their
+ * account, for people who rate each other name the rated one where an order names the shop.
+ */
+export async function readShopMap(db: Db): Promise<ShopMap> {
+  const { rows } = await sql<{ platform: string; shop: string; seller_id: string; area: string }>`
+    select distinct on (kept.platform, kept.shop)
+      kept.platform, kept.shop, seller.subject_id as seller_id, seller.area
+    from (
+      select subject_id, platform, shop, closed_at from subjects.shop
+      union all
+      select subject_id, network, shown, null from subjects.identifier where kind = 'platformAccount'
+    ) as kept
+    join subjects.subject as keeper using (subject_id)
+    join subjects.subject as seller on seller.subject_id = keeper.canonical_id
+    order by kept.platform, kept.shop, kept.closed_at desc nulls first`.execute(db)
+  return new Map(
+    rows.map(row => [`${row.platform} ${row.shop}`, { sellerId: row.seller_id, area: row.area }]),
+  )
+}
