@@ -3,7 +3,14 @@ import './tables.ts'
 
 export { catalogue, catalogueItem } from './catalogue.ts'
 export { type Clocks, clocksOf, isShown, repairableFrom } from './clocks.ts'
-export { fileOf, listRecords, publicRecords, recordHistory, usableRecords } from './reads.ts'
+export {
+  fileOf,
+  listRecords,
+  publicRecords,
+  readRecord,
+  recordHistory,
+  usableRecords,
+} from './reads.ts'
 export {
   addRecord,
   correctRecord,

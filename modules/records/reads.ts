@@ -57,6 +57,16 @@ export async function publicRecords(
     .filter(record => record.state === 'shown' && catalogueItem(record.item).public)
 }
 
+/** One record as it stands; undefined where there is none. */
+export async function readRecord(db: Db, recordId: string): Promise<RecordState | undefined> {
+  const row = await db
+    .selectFrom('records.record')
+    .select('state_json')
+    .where('record_id', '=', recordId)
+    .executeTakeFirst()
+  return row?.state_json as RecordState | undefined
+}
+
 async function factsOf(db: Db, subjectId: string, asOf: Date): Promise<PlacedFact[]> {
   const rows = await db
     .selectFrom('records.fact')
