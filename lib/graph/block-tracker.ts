@@ -34,7 +34,7 @@ export interface TrackerState {
 }
 
 export interface TrackerOptions {
-  /** How far the block may fall behind: 0.2 keeps it within a factor 1.2 (and one) of the densest. */
+  /** How far the block may fall behind: 0.1 keeps it within a factor 1.1 (and one) of the densest. */
   slack?: number
 }
 
@@ -53,7 +53,7 @@ export class BlockTracker {
   private queue: Uint32Array
 
   private constructor(owned: OwnedEdges, options: TrackerOptions) {
-    this.slack = options.slack ?? 0.2
+    this.slack = options.slack ?? 0.1
     if (!(this.slack > 0 && this.slack <= 1)) throw new RangeError('slack must lie in (0, 1]')
     this.owned = owned
     const { nodeCount } = owned
@@ -122,7 +122,7 @@ export class BlockTracker {
   /** Adds an edge; parallel edges count each. Amortised O(1) but for searches between full nodes. */
   insert(source: number, target: number): void {
     if (source === target) throw new RangeError('an edge needs two ends')
-    const largest = source > target ? source : target
+    const largest = Math.max(source, target)
     if (largest >= this.inside.length) this.growTo(largest + 1)
     const { loads } = this.owned
     let owner = loads[target]! < loads[source]! ? target : source

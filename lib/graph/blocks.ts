@@ -26,7 +26,12 @@ export interface BlockOptions {
   weighting?: EdgeWeighting
   /** At most this many blocks; default 1. Later blocks share no node with earlier ones. */
   count?: number
+  /** Stop at a block that hardly stands out from what is left; default false. */
+  standingOut?: boolean
 }
+
+/** Batch peeling of even noise finds a little more than the mean density. */
+const LEAST_LIFT = 1.25
 
 /** Weights are integers in this unit: sums are then exact and do not depend on their order. */
 const UNITS_PER_WEIGHT = 2 ** 20
@@ -38,13 +43,16 @@ export function findDensestBlock(edges: EdgeList, options: BlockOptions = {}): B
 
 /** Node-disjoint blocks, densest first. O(edges) passes plus the peel of the remaining core, each. */
 export function findDenseBlocks(edges: EdgeList, options: BlockOptions = {}): Block[] {
-  const weighting = options.weighting ?? 'plain'
+  const { weighting = 'plain', count = 1, standingOut = false } = options
   const blocks: Block[] = []
   let rest = weigh(edges, weighting)
-  while (blocks.length < (options.count ?? 1) && rest.sources.length > 0) {
-    const block = densestOf(rest, weighting)
-    blocks.push(block)
-    if (blocks.length < (options.count ?? 1)) rest = withoutNodes(rest, block.nodes)
+  while (blocks.length < count && rest.sources.length > 0) {
+    const batches = new BatchPeel(rest)
+    if (standingOut && batches.bestDensity < LEAST_LIFT * batches.meanDensity) break
+    const block = densestOf(batches)
+    const density = weighting === 'plain' ? block.density : block.density / UNITS_PER_WEIGHT
+    blocks.push({ ...block, density })
+    if (blocks.length < count) rest = withoutNodes(rest, block.nodes)
   }
   return blocks
 }
@@ -55,13 +63,12 @@ export function findDenseBlocks(edges: EdgeList, options: BlockOptions = {}): Bl
  * the answer; so the answer lies within the core of degree ≥ ρ, through which every peel passes.
  * Batch peeling may guess a ρ that the greedy peel misses: then its own result is such a density.
  */
-function densestOf(edges: WeightedEdges, weighting: EdgeWeighting): Block {
-  const batches = new BatchPeel(edges)
+function densestOf(batches: BatchPeel): Block {
   const guess = batches.bestDensity
   let best = peelCore(batches.aroundCore(guess))
   if (best === null || best.density < guess) best = peelCore(batches.aroundCore(best?.density ?? 0))
   if (best === null) throw new RangeError('no edges to peel')
-  return weighting === 'plain' ? best : { ...best, density: best.density / UNITS_PER_WEIGHT }
+  return best
 }
 
 function peelCore(core: WeightedEdges): Block | null {

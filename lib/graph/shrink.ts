@@ -29,11 +29,14 @@ const BATCH_FACTOR = 2.2
  */
 export class BatchPeel {
   readonly bestDensity: number
+  /** Edge weight ÷ touched nodes of the whole graph. */
+  readonly meanDensity: number
   private readonly remnants: Remnant[] = []
 
   constructor(edges: WeightedEdges) {
     let remnant: Remnant = { edges, degrees: weightedDegreesOf(edges), dropped: 0 }
     let best = 0
+    this.meanDensity = densityOf(remnant.degrees)
     while (remnant.edges.sources.length > 0) {
       this.remnants.push(remnant)
       const density = densityOf(remnant.degrees)

@@ -1,0 +1,94 @@
+/**
+ * Accounts that appear at the same places as the same other accounts, more often than chance allows:
+ * lockstep behaviour (CopyCatch, Beutel et al., WWW 2013). A pair counts only if its coincidence
+ * outweighs the number of pairs that could have coincided, so common taste does not add up to a ring.
+ */
+import type { Csr } from './csr.ts'
+
+export interface Lockstep {
+  /** Nats of coincidence with others beyond all chance, for each row; 0 for most. */
+  evidence: Float64Array
+  /** How many others a row keeps step with. */
+  companions: Uint32Array
+}
+
+/** Fewer companions are a couple or a household, not a ring. */
+const LEAST_COMPANIONS = 2
+
+/** Row pairs that are looked at, at most; the most popular columns are left out first. */
+export const MAX_PAIRS = 1e8
+
+/** The rows of a simple bipartite graph. O(Σ column degree², at most MAX_PAIRS). */
+export function findLockstep(csr: Csr, rowCount: number): Lockstep {
+  const { offsets, neighbours, nodeCount } = csr
+  const degreeOf = (node: number) => offsets[node + 1]! - offsets[node]!
+  const largest = largestColumn(csr, rowCount)
+  const degrees = new Uint32Array(rowCount)
+  let edgeCount = 0
+  for (let column = rowCount; column < nodeCount; column++) {
+    if (degreeOf(column) > largest) continue
+    edgeCount += degreeOf(column)
+    for (let at = offsets[column]!; at < offsets[column + 1]!; at++) degrees[neighbours[at]!]!++
+  }
+  const evidence = new Float64Array(rowCount)
+  const companions = new Uint32Array(rowCount)
+  const returning = degrees.reduce((count, degree) => count + (degree > 1 ? 1 : 0), 0)
+  const pairCost = Math.log((returning * (returning - 1)) / 2)
+  const shared = new Uint32Array(rowCount)
+  const rarity = new Float64Array(rowCount)
+  const met = new Uint32Array(rowCount)
+  for (let row = 0; row < rowCount; row++) {
+    if (degrees[row]! < 2) continue
+    let metCount = 0
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
+      const column = neighbours[at]!
+      const size = degreeOf(column)
+      if (size > largest) continue
+      const rare = Math.log(edgeCount / size)
+      for (let back = offsets[column]!; back < offsets[column + 1]!; back++) {
+        const other = neighbours[back]!
+        if (degrees[other]! < 2 || other === row) continue
+        if (shared[other]!++ === 0) met[metCount++] = other
+        rarity[other]! += rare
+      }
+    }
+    for (let index = 0; index < metCount; index++) {
+      const other = met[index]!
+      const count = shared[other]!
+      const gain = coincidence(count, rarity[other]!, degrees[row]!, degrees[other]!) - pairCost
+      shared[other] = 0
+      rarity[other] = 0
+      if (count < 2 || gain <= 0) continue
+      evidence[row]! += gain
+      companions[row]!++
+    }
+    if (companions[row]! < LEAST_COMPANIONS) evidence[row] = 0
+  }
+  return { evidence, companions }
+}
+
+/**
+ * Poisson log-likelihood ratio of meeting in these `count` columns: a row of degree d visits a column
+ * of degree c at the rate d c / edges, and `rarity` is the sum of ln(edges / c).
+ */
+function coincidence(count: number, rarity: number, degree: number, otherDegree: number): number {
+  return rarity - count * (Math.log((degree * otherDegree) / count) + 1)
+}
+
+/** The largest column degree for which all columns up to it stay within MAX_PAIRS. */
+function largestColumn(csr: Csr, rowCount: number): number {
+  const { offsets, nodeCount } = csr
+  const sizes = new Uint32Array(nodeCount - rowCount)
+  for (let column = rowCount; column < nodeCount; column++) {
+    sizes[column - rowCount] = offsets[column + 1]! - offsets[column]!
+  }
+  sizes.sort()
+  let pairs = 0
+  let largest = 0
+  for (const size of sizes) {
+    pairs += size * size
+    if (pairs > MAX_PAIRS) return Math.min(largest, size - 1)
+    largest = size
+  }
+  return largest
+}

@@ -1,0 +1,139 @@
+/** Suspicion without labels, on networks whose truth is planted, and on what must stay unsuspicious. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { meanRank, midranks, surprise } from './chance.ts'
+import { findCompany } from './company.ts'
+import { buildSimpleCsr } from './csr.ts'
+import type { EdgeList } from './edge-list.ts'
+import { evaluateRanking } from './evaluation.ts'
+import { suspectMarket } from './market.ts'
+import { plantGraph } from './planted.ts'
+import { createRandom, type Random } from './random.ts'
+import { type Ratings, suspectRaters } from './raters.ts'
+import { findSuspiciousBlocks } from './suspicious-blocks.ts'
+
+test('tied values share the middle of their ranks, and chance surprises nobody', () => {
+  assert.deepEqual([...midranks([5, 1, 5, 9])], [0.5, 0.125, 0.5, 0.875])
+  assert.deepEqual(
+    [
+      ...meanRank([
+        [1, 2],
+        [2, 1],
+      ]),
+    ],
+    [0.5, 0.5],
+  )
+  assert.equal(surprise(3, 3), 0)
+  assert.ok(surprise(30, 3) > surprise(20, 3))
+})
+
+test('a market of busy users and popular shops alone holds no suspicious block', () => {
+  const plan = { rowCount: 8000, columnCount: 1000, edgeCount: 60000, blocks: [], skew: 0.7 }
+  const { edges } = plantGraph(plan, createRandom(1))
+  assert.deepEqual(findSuspiciousBlocks(edges, 5), [])
+})
+
+test('a planted ring is a suspicious block and its accounts lead the ranking despite camouflage', () => {
+  const blocks = [{ rows: 80, columns: 12, density: 0.9, camouflage: 6 }]
+  const plan = { rowCount: 20000, columnCount: 3000, edgeCount: 90000, blocks, skew: 0.6 }
+  const { edges, blockOf } = plantGraph(plan, createRandom(2))
+  const found = findSuspiciousBlocks(edges, 3)
+  assert.equal(found.length, 1)
+  const hits = found[0]!.nodes.filter(node => blockOf[node] === 1).length
+  assert.ok(hits >= 0.95 * found[0]!.nodes.length)
+  const { scores } = suspectMarket(edges, found)
+  const figures = evaluateRanking(scores.subarray(0, 20000), blockOf.subarray(0, 20000))
+  assert.ok(figures.averagePrecision > 0.99)
+})
+
+test('where most accounts appear once, those at promoted products are found by structure alone', () => {
+  for (const seed of [3, 4, 5]) {
+    const { edges, fake, degrees } = throwawayMarket(createRandom(seed))
+    const { scores } = suspectMarket(edges, findSuspiciousBlocks(edges, 3))
+    const ours = evaluateRanking(scores.subarray(0, edges.rowCount), fake)
+    const trivial = evaluateRanking(
+      degrees.map(degree => -degree),
+      fake,
+    )
+    assert.ok(ours.auc > trivial.auc + 0.05, `${ours.auc} against ${trivial.auc}`)
+  }
+})
+
+test('in a graph of one kind, a closed ring stands above a hub of strangers', () => {
+  const pairs: [number, number][] = []
+  for (let a = 0; a < 20; a++) for (let b = 0; b < a; b++) pairs.push([a, b])
+  for (let leaf = 21; leaf < 60; leaf++) pairs.push([20, leaf])
+  const { scores } = findCompany(buildSimpleCsr(toEdges(60, 0, pairs)))
+  for (let member = 0; member < 20; member++) assert.ok(scores[member]! > scores[20]!)
+})
+
+test('raters who disagree, praise the distrusted and leave soon are suspected; received ratings are not read', () => {
+  const random = createRandom(9)
+  const ratings = trustMarket(random)
+  const { scores } = suspectRaters(ratings)
+  const crooked = Array.from(scores, (_, node) => (node >= 180 ? 1 : 0))
+  assert.ok(evaluateRanking(scores, crooked).auc > 0.95)
+  // Turning every rating that node 7 received upside down must not raise or lower node 7 itself.
+  const scorned = ratings.scores.map((score, at) => (ratings.ratees[at] === 7 ? -score : score))
+  const after = suspectRaters({ ...ratings, scores: scorned })
+  assert.equal(
+    after.disagreement[7]!.toFixed(2),
+    suspectRaters(ratings).disagreement[7]!.toFixed(2),
+  )
+})
+
+function toEdges(nodeCount: number, rowCount: number, pairs: [number, number][]): EdgeList {
+  const sources = Uint32Array.from(pairs, pair => pair[0])
+  const targets = Uint32Array.from(pairs, pair => pair[1])
+  return { nodeCount, rowCount, sources, targets }
+}
+
+/** Honest accounts of any activity; a tenth are thrown away at a quarter of the products. */
+function throwawayMarket(random: Random) {
+  const users = 12000
+  const products = 300
+  const pairs: [number, number][] = []
+  const fake = new Uint8Array(users)
+  for (let user = 0; user < users; user++) {
+    fake[user] = random.unit() < 0.1 ? 1 : 0
+    const once = random.unit() < (fake[user] === 1 ? 0.9 : 0.6)
+    const visits = once ? 1 : 2 + random.below(10)
+    for (let visit = 0; visit < visits; visit++) {
+      const product = Math.floor(products * random.unit() ** 1.5)
+      const place = fake[user] === 1 ? product - (product % 4) : product
+      pairs.push([user, users + place])
+    }
+  }
+  const degrees = new Int32Array(users)
+  for (const [user] of pairs) degrees[user]!++
+  return { edges: toEdges(users + products, users, pairs), fake, degrees }
+}
+
+/** 180 honest people, 20 crooked ones who praise each other, scorn the honest and leave soon. */
+function trustMarket(random: Random): Ratings {
+  const raters: number[] = []
+  const ratees: number[] = []
+  const scores: number[] = []
+  const times: number[] = []
+  for (let rater = 0; rater < 200; rater++) {
+    const crooked = rater >= 180
+    const start = random.below(1e6)
+    for (let given = 0; given < (crooked ? 5 : 15); given++) {
+      const ratee =
+        random.unit() < (crooked ? 0.6 : 0.1) ? 180 + random.below(20) : random.below(180)
+      if (ratee === rater) continue
+      const deserved = ratee >= 180 ? -0.6 : 0.5
+      raters.push(rater)
+      ratees.push(ratee)
+      scores.push(crooked ? -deserved : deserved + 0.2 * (random.unit() - 0.5))
+      times.push(start + random.below(crooked ? 1e4 : 1e6))
+    }
+  }
+  return {
+    nodeCount: 200,
+    raters: Uint32Array.from(raters),
+    ratees: Uint32Array.from(ratees),
+    scores: Float64Array.from(scores),
+    times: Float64Array.from(times),
+  }
+}
