@@ -1,6 +1,7 @@
 /**
  * Subjects: who takes part in online trade, by which codes they are known, who verified them and which shops they keep
- * (requirements 0.1–0.3, 3.1, 3.2, 8.1). Kinds follow GB/T 31951 and the participants of GB/T 32875.
+ * (requirements 0.1–0.3, 3.1, 3.2, 8.1). Kinds follow GB/T 31951 and the participants of GB/T 32875. Shapes and
+ * operations stand in one file because every operation answers with the same few shapes.
  */
 import Type, { type Static } from 'typebox'
 import { operation } from './operation.ts'

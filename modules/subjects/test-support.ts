@@ -1,8 +1,7 @@
 /** What tests of this room share: a registrar, valid codes in plenty, and registrations with only what a test says. */
-import type { SubjectGiven } from '#contract'
+import type { Actor, SubjectGiven } from '#contract'
 import { registrationNumberWith, residentIdWith, usccWith } from '#lib/identifiers'
 import { fixedClock, monotonicIds } from '#platform/runtime'
-import { actorOf } from '../../tests/support/index.ts'
 import type { Registrar } from './registrar.ts'
 import { subjectKeys } from './subject-keys.ts'
 
@@ -10,8 +9,17 @@ export const clock = fixedClock('2026-11-20T02:00:00Z')
 export const ids = monotonicIds(clock)
 export const keys = subjectKeys(new Uint8Array(32).fill(1))
 
+const office: Actor = {
+  accountId: '00000000-0000-7000-8000-0000000000a1',
+  name: '测试信用办',
+  organisationId: '00000000-0000-7000-8000-0000000000b1',
+  organisationCode: 'office',
+  roles: ['credit-office'],
+  areas: [''],
+}
+
 export const registrar = (more: Partial<Registrar> = {}): Registrar => ({
-  actor: actorOf('credit-office'),
+  actor: office,
   at: clock.now(),
   ids,
   keys,
