@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Random, WeightedDraw } from './random.ts'
+import { Deck, Random, WeightedDraw } from './random.ts'
 import { Ids } from './tokens.ts'
 
 test('a named stream repeats itself and does not depend on what others drew', () => {
@@ -66,6 +66,14 @@ test('a sample holds different items; more than there are cannot be drawn', () =
   const items = Array.from({ length: 30 }, (_, i) => i)
   assert.equal(new Set(random.sample(items, 30)).size, 30)
   assert.throws(() => random.sample(items, 31), /cannot draw 31 of 30/)
+})
+
+test('a deck deals everything once before anything twice', () => {
+  const deck = new Deck(new Random('deck'), [1, 2, 3, 4, 5])
+  for (let round = 0; round < 4; round++) {
+    const dealt = Array.from({ length: 5 }, () => deck.deal())
+    assert.deepEqual(dealt.sort(), [1, 2, 3, 4, 5])
+  }
 })
 
 test('ids never repeat, have one length and keep no order', () => {

@@ -125,6 +125,27 @@ export class WeightedDraw {
   }
 }
 
+/** Deals all items in random order before any comes again, as tasks are dealt out to a crew. */
+export class Deck<T> {
+  readonly #items: T[]
+  readonly #random: Random
+  #dealt: number
+
+  constructor(random: Random, items: readonly T[]) {
+    this.#random = random
+    this.#items = [...items]
+    this.#dealt = items.length
+  }
+
+  deal(): T {
+    if (this.#dealt === this.#items.length) {
+      this.#random.shuffle(this.#items)
+      this.#dealt = 0
+    }
+    return this.#items[this.#dealt++]!
+  }
+}
+
 /** A well mixed 32-bit value of one integer (the finaliser of MurmurHash3). */
 export function mixed(value: number): number {
   let x = Math.imul(value ^ (value >>> 16), 0x85ebca6b)

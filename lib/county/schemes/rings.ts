@@ -5,7 +5,7 @@
  */
 
 import { CATEGORIES } from '../catalogue.ts'
-import { WeightedDraw } from '../random.ts'
+import { Deck, WeightedDraw } from '../random.ts'
 import { orderedCopy, orderedTemplate } from '../review-texts.ts'
 import { DAY_MS, HOUR_MS, ORDER_HOURS } from '../rhythm.ts'
 import { HONEST_TEXT, type OrderWish, type Placed } from '../year-plan.ts'
@@ -25,13 +25,13 @@ export function brushingRing(plot: Plot): Scheme {
   const span = plot.span(62, 0.05, 0.09)
   const organiser = tokens.purses.next()
   const studio = Array.from({ length: Math.ceil(crew.length / 4) }, () => tokens.devices.next())
-  const templates = shops.map(shop => templatesOf(plot, shop))
+  const templates = new Map(shops.map(shop => [shop, templatesOf(plot, shop)]))
+  const [turns, places] = [new Deck(random, crew), new Deck(random, shops)]
   for (let done = 0; done < goal; ) {
-    const place = random.below(shops.length)
-    const shop = shops[place]!
+    const shop = places.deal()
     const sessionMs = plot.instant(span, EVENING_HOURS)
-    const present = random.sample(crew, Math.min(crew.length, random.between(3, 6)))
-    for (const buyer of present) {
+    for (let present = random.between(2, 5); present > 0; present--) {
+      const buyer = turns.deal()
       const times = random.between(1, 5)
       for (let t = 0; t < times && done < goal; t++, done++) {
         const placed = plot.order({
@@ -42,7 +42,7 @@ export function brushingRing(plot: Plot): Scheme {
           ...(random.chance(0.7) && { weightG: random.between(55, 190) }),
           ...(random.chance(0.4) && { device: studio[crew.indexOf(buyer) >> 2] }),
           review: random.chance(0.75)
-            ? praise(plot, random.pick(templates[place]!), 5 * 60_000, 3 * HOUR_MS)
+            ? praise(plot, random.pick(templates.get(shop)!), 5 * 60_000, 3 * HOUR_MS)
             : null,
           handlingMs: random.logNormal(5 * HOUR_MS, 0.4),
         })
@@ -64,9 +64,11 @@ export function camouflagedRing(plot: Plot): Scheme {
   const purses = Array.from({ length: 3 }, () => tokens.purses.next())
   const busy = new Set<string>()
   const active = new Set<number>()
+  const turns = new Deck(random, crew)
+  const places = new Map(crew.map(buyer => [buyer, new Deck(random, shops)]))
   for (let done = 0; done < goal; ) {
     const atMs = plot.instant(span, ORDER_HOURS)
-    const buyer = random.pick(crew)
+    const buyer = turns.deal()
     const day = `${buyer} ${Math.floor(atMs / DAY_MS)}`
     // A small ring in a short span may have to come twice a day after all.
     if (busy.has(day) && random.chance(0.95)) continue
@@ -75,7 +77,7 @@ export function camouflagedRing(plot: Plot): Scheme {
     done++
     const placed = plot.order({
       atMs,
-      shop: random.pick(shops),
+      shop: places.get(buyer)!.deal(),
       buyer,
       alone: true,
       ...(random.chance(0.5) && { weightG: random.between(80, 320) }),
@@ -114,8 +116,9 @@ export function reverseBrushing(plot: Plot): Scheme {
   const span = plot.span(6, 0.45, 0.7)
   const broker = tokens.purses.next()
   const templates = templatesOf(plot, victim!)
+  const turns = new Deck(random, crew)
   for (let done = 0; done < goal; done++) {
-    const buyer = random.pick(crew)
+    const buyer = turns.deal()
     const placed = plot.order({
       atMs: plot.instant(span, ORDER_HOURS),
       shop: victim!,
