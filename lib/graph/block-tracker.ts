@@ -1,16 +1,17 @@
 /**
- * Keeps a nearly densest block while edges come and go, in microseconds an edge, with a proof at hand.
+ * Keeps a nearly densest block while edges come and go, in microseconds an edge, with a proof at
+ * hand.
  *
- * Every edge is owned by one of its ends and no node owns more than `ceiling` edges; so no set of nodes
- * has more than ceiling × |set| edges inside, and nothing in the graph is denser than the ceiling
- * (Hakimi 1965). When an edge meets two full ends, a search along owned edges looks for a node with room
- * and passes ownership along the path. When the search stops growing, the nodes it saw are a
- * block denser than the known one (Kowalik, ISAAC 2006): the known block is replaced and the ceiling
- * rises. The orientation as the certificate of dynamic densest subgraph is Sawlani and Wang's
- * (STOC 2020).
+ * Every edge is owned by one of its ends and no node owns more than `ceiling` edges; so no set of
+ * nodes has more than ceiling × |set| edges inside, and nothing in the graph is denser than the
+ * ceiling (Hakimi 1965). When an edge meets two full ends, a search along owned edges looks for a
+ * node with room and passes ownership along the path. When the search stops growing, the nodes it
+ * saw are a block denser than the known one (Kowalik, ISAAC 2006): the known block is replaced and
+ * the ceiling rises. The orientation as the certificate of dynamic densest subgraph is Sawlani and
+ * Wang's (STOC 2020).
  *
- * Bound, at all times: densest ≤ ceiling ≤ (1 + slack) × block density + 1. The static greedy answer
- * is never above the densest, so it obeys the same bound.
+ * Bound, at all times: densest ≤ ceiling ≤ (1 + slack) × block density + 1. The static greedy
+ * answer is never above the densest, so it obeys the same bound.
  */
 import type { Block } from './blocks.ts'
 import { findDensestBlock } from './blocks.ts'
@@ -34,7 +35,9 @@ export interface TrackerState {
 }
 
 export interface TrackerOptions {
-  /** How far the block may fall behind: 0.1 keeps it within a factor 1.1 (and one) of the densest. */
+  /**
+   * How far the block may fall behind: 0.1 keeps it within a factor 1.1 (and one) of the densest.
+   */
   slack?: number
 }
 
@@ -119,7 +122,9 @@ export class BlockTracker {
     return this.insideCount === 0 ? 0 : this.insideEdges / this.insideCount
   }
 
-  /** Adds an edge; parallel edges count each. Amortised O(1) but for searches between full nodes. */
+  /**
+   * Adds an edge; parallel edges count each. Amortised O(1) but for searches between full nodes.
+   */
   insert(source: number, target: number): void {
     if (source === target) throw new RangeError('an edge needs two ends')
     const largest = Math.max(source, target)
@@ -229,9 +234,9 @@ export class BlockTracker {
   }
 
   /**
-   * Breadth first from the nodes in the queue. Finds a node with room, passes one edge along the path
-   * and returns the root that now has room; or finds a denser block, replaces the known one, raises
-   * the ceiling and returns -1.
+   * Breadth first from the nodes in the queue. Finds a node with room, passes one edge along the
+   * path and returns the root that now has room; or finds a denser block, replaces the known one,
+   * raises the ceiling and returns -1.
    */
   private search(rootCount: number): number {
     const { owned, seen, queue, searches } = this
@@ -262,7 +267,9 @@ export class BlockTracker {
     }
   }
 
-  /** Turns every edge on the way from a root to `end` around; `end` gains one, the root loses one. */
+  /**
+   * Turns every edge on the way from a root to `end` around; `end` gains one, the root loses one.
+   */
   private passAlong(end: number): number {
     let node = end
     while (this.cameFrom[node] !== node) {

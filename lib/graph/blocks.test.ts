@@ -1,4 +1,7 @@
-/** The fast block search against a naive greedy peel written from the definition, and planted blocks. */
+/**
+ * The fast block search against a naive greedy peel written from the definition, and planted
+ * blocks.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

@@ -1,7 +1,8 @@
 /**
  * The densest block of a graph, and the next ones: who bought together far more than chance allows.
  * Exact greedy peeling (Charikar 2000; FRAUDAR 2016 with column weights 1 / log(x + 5), which make
- * camouflage purchases in popular shops worthless), made fast by passes that cannot change its answer.
+ * camouflage purchases in popular shops worthless), made fast by passes that cannot change its
+ * answer.
  */
 import { buildCsr } from './csr.ts'
 import type { EdgeList } from './edge-list.ts'
@@ -41,7 +42,9 @@ export function findDensestBlock(edges: EdgeList, options: BlockOptions = {}): B
   return findDenseBlocks(edges, { ...options, count: 1 })[0] ?? null
 }
 
-/** Node-disjoint blocks, densest first. O(edges) passes plus the peel of the remaining core, each. */
+/**
+ * Node-disjoint blocks, densest first. O(edges) passes plus the peel of the remaining core, each.
+ */
 export function findDenseBlocks(edges: EdgeList, options: BlockOptions = {}): Block[] {
   const { weighting = 'plain', count = 1, standingOut = false } = options
   const blocks: Block[] = []
@@ -58,10 +61,11 @@ export function findDenseBlocks(edges: EdgeList, options: BlockOptions = {}): Bl
 }
 
 /**
- * Why the passes change nothing: let ρ be any density that the greedy peel attains. While what is left
- * has density ≥ ρ, removing a node of degree < ρ only makes it denser, and with density < ρ it is not
- * the answer; so the answer lies within the core of degree ≥ ρ, through which every peel passes.
- * Batch peeling may guess a ρ that the greedy peel misses: then its own result is such a density.
+ * Why the passes change nothing: let ρ be any density that the greedy peel attains. While what is
+ * left has density ≥ ρ, removing a node of degree < ρ only makes it denser, and with density < ρ it
+ * is not the answer; so the answer lies within the core of degree ≥ ρ, through which every peel
+ * passes. Batch peeling may guess a ρ that the greedy peel misses: then its own result is such a
+ * density.
  */
 function densestOf(batches: BatchPeel): Block {
   const guess = batches.bestDensity
@@ -86,7 +90,9 @@ function peelCore(core: WeightedEdges): Block | null {
   return { nodes, edgeCount, density: bestTotal / size }
 }
 
-/** Numbers the touched nodes 0, 1, 2 … in their old order, which keeps the peel's ties as they were. */
+/**
+ * Numbers the touched nodes 0, 1, 2 … in their old order, which keeps the peel's ties as they were.
+ */
 function renumber(edges: WeightedEdges): { compact: WeightedEdges; originals: Uint32Array } {
   const { sources, targets, weights } = edges
   const numbers = new Int32Array(edges.nodeCount)

@@ -1,6 +1,6 @@
 /**
- * How far an observation lies from what chance would bring, and a scale on which unlike signals can be
- * averaged. All in natural logarithms (nats), so that evidence from different sources adds up.
+ * How far an observation lies from what chance would bring, and a scale on which unlike signals can
+ * be averaged. All in natural logarithms (nats), so that evidence from different sources adds up.
  */
 
 /**
@@ -27,7 +27,9 @@ export function midranks(values: ArrayLike<number>): Float64Array {
   return ranks
 }
 
-/** The mean of the midranks of several signals: equal weights, for nothing says that one is better. */
+/**
+ * The mean of the midranks of several signals: equal weights, for nothing says that one is better.
+ */
 export function meanRank(signals: ArrayLike<number>[]): Float64Array {
   const mean = new Float64Array(signals[0]?.length ?? 0)
   for (const signal of signals) {

@@ -1,8 +1,8 @@
 /**
- * Who keeps close company in a graph of one kind of node, such as reviewers joined by shared products or
- * accounts joined by transfers: many fellows, who know each other, and who keep close company too. The
- * three are averaged, then neighbours lend each other part of their score, because rings are homogeneous
- * (Are Neighbors Alike, ISR-2022-047; FraudEagle, ICWSM 2013).
+ * Who keeps close company in a graph of one kind of node, such as reviewers joined by shared
+ * products or accounts joined by transfers: many fellows, who know each other, and who keep close
+ * company too. The three are averaged, then neighbours lend each other part of their score, because
+ * rings are homogeneous (Are Neighbors Alike, ISR-2022-047; FraudEagle, ICWSM 2013).
  */
 import { meanRank, surprise } from './chance.ts'
 import { coreNumbers } from './components.ts'
@@ -51,7 +51,9 @@ function closednessOf(csr: Csr, degrees: Uint32Array): Float64Array {
   return closedness
 }
 
-/** Triangles at each node: every edge points to the higher (degree, number), then lists are crossed. */
+/**
+ * Triangles at each node: every edge points to the higher (degree, number), then lists are crossed.
+ */
 function countTriangles(csr: Csr, degrees: Uint32Array): Float64Array {
   const { nodeCount, offsets, neighbours } = csr
   const triangles = new Float64Array(nodeCount)

@@ -1,7 +1,7 @@
 /**
- * Connected components and k-cores: the two oldest ways to say that nodes belong together. Components
- * join what shares any token; the core number (Seidman 1983; Batagelj and Zaveršnik 2003) says how
- * many fellows everyone around a node still has after all weaker nodes left.
+ * Connected components and k-cores: the two oldest ways to say that nodes belong together.
+ * Components join what shares any token; the core number (Seidman 1983; Batagelj and Zaveršnik
+ * 2003) says how many fellows everyone around a node still has after all weaker nodes left.
  */
 import type { Csr } from './csr.ts'
 import type { EdgeList } from './edge-list.ts'

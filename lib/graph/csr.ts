@@ -14,7 +14,9 @@ export interface Csr {
   readonly weights: Uint32Array | null
 }
 
-/** Both directions of every edge; parallel edges stay parallel. O(nodes + edges), 8 bytes an edge. */
+/**
+ * Both directions of every edge; parallel edges stay parallel. O(nodes + edges), 8 bytes an edge.
+ */
 export function buildCsr(edges: EdgeList, edgeWeights: Uint32Array | null = null): Csr {
   const { nodeCount, sources, targets } = edges
   const offsets = offsetsOf(degreesOf(edges))
@@ -37,8 +39,8 @@ export function buildCsr(edges: EdgeList, edgeWeights: Uint32Array | null = null
 }
 
 /**
- * The same graph with neighbours ascending and each pair once. Two counting sorts (by target, then by
- * source) order every row without comparing. O(nodes + edges).
+ * The same graph with neighbours ascending and each pair once. Two counting sorts (by target, then
+ * by source) order every row without comparing. O(nodes + edges).
  */
 export function buildSimpleCsr(edges: EdgeList): Csr {
   const once = buildCsr(edges)

@@ -1,13 +1,16 @@
 /**
- * The one in-memory form of a graph's edges that every kernel reads: two Uint32Arrays, 8 bytes an edge,
- * so that a hundred million edges are 0.8 GB and no edge is ever an object. A bipartite graph keeps
- * its two kinds of nodes in one number space, rows first, so that no kernel needs a second code path.
+ * The one in-memory form of a graph's edges that every kernel reads: two Uint32Arrays, 8 bytes an
+ * edge, so that a hundred million edges are 0.8 GB and no edge is ever an object. A bipartite graph
+ * keeps its two kinds of nodes in one number space, rows first, so that no kernel needs a second
+ * code path.
  */
 
 export interface EdgeList {
   /** Nodes are the integers in [0, nodeCount). */
   readonly nodeCount: number
-  /** Bipartite: nodes below are rows (sources), the others columns (targets). 0: one kind of node. */
+  /**
+   * Bipartite: nodes below are rows (sources), the others columns (targets). 0: one kind of node.
+   */
   readonly rowCount: number
   readonly sources: Uint32Array
   readonly targets: Uint32Array
@@ -15,7 +18,9 @@ export interface EdgeList {
 
 export const MAX_NODES = 2 ** 31 - 1
 
-/** Throws unless both ends are equally many, in range and, in a bipartite graph, of their own kind. */
+/**
+ * Throws unless both ends are equally many, in range and, in a bipartite graph, of their own kind.
+ */
 export function assertEdgeList(edges: EdgeList): void {
   const { nodeCount, rowCount, sources, targets } = edges
   if (sources.length !== targets.length)

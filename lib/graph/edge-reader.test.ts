@@ -1,4 +1,7 @@
-/** Edge files as they are published: every shape reads to the same graph, and bad lines cost only themselves. */
+/**
+ * Edge files as they are published: every shape reads to the same graph, and bad lines cost only
+ * themselves.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -20,7 +23,7 @@ test('a file reads the same however it is cut into chunks', () => {
   )
 })
 
-test('delimiters, headers, comments, carriage returns and a byte order mark do not change the graph', () => {
+test('delimiters, headers, comments and line ends do not change the graph', () => {
   const expected = [
     ['7', '12'],
     ['8', '13'],

@@ -1,7 +1,7 @@
 /**
- * Turns the raw columns of an edge file into a graph with dense node numbers, and keeps the way back
- * to the ids as they were written. Decides, if nobody said, whether the two columns name one kind of
- * node or two: nothing later may guess it again.
+ * Turns the raw columns of an edge file into a graph with dense node numbers, and keeps the way
+ * back to the ids as they were written. Decides, if nobody said, whether the two columns name one
+ * kind of node or two: nothing later may guess it again.
  */
 import type { EdgeList } from './edge-list.ts'
 import type { RawEdges } from './edge-reader.ts'
@@ -12,7 +12,9 @@ export type GraphKind = 'bipartite' | 'unipartite'
 export interface EdgeTable {
   kind: GraphKind
   edges: EdgeList
-  /** Aligned with the edges; null where the file has no such column. NaN where a line left it empty. */
+  /**
+   * Aligned with the edges; null where the file has no such column. NaN where a line left it empty.
+   */
   weights: Float64Array | null
   times: Float64Array | null
   labels: Float64Array | null
@@ -62,7 +64,9 @@ export class NodeNames {
     return this.dictionary === null ? String(key) : this.dictionary.text(key)
   }
 
-  /** The node of that name; `side` 1 means the columns of a bipartite graph. Undefined if unknown. */
+  /**
+   * The node of that name; `side` 1 means the columns of a bipartite graph. Undefined if unknown.
+   */
   nodeOf(name: string, side: 0 | 1): number | undefined {
     this.numbers ??= this.keys.map((keys, index) => {
       const first = index === 0 ? 0 : this.keys[0]!.length
@@ -77,8 +81,8 @@ export class NodeNames {
 }
 
 /**
- * Two columns that share no id name two kinds of things. If they share ids they name one kind, unless
- * both simply count from the same start to different ends, as files do that number users and
+ * Two columns that share no id name two kinds of things. If they share ids they name one kind,
+ * unless both simply count from the same start to different ends, as files do that number users and
  * products separately.
  */
 function guessKind(raw: RawEdges): GraphKind {

@@ -1,7 +1,7 @@
 /**
- * How well a ranking without labels agrees with labels that came later. The only file of this room that
- * reads labels: no score may. Ties count as the average over their orders, so that a constant score
- * earns exactly what guessing earns.
+ * How well a ranking without labels agrees with labels that came later. The only file of this room
+ * that reads labels: no score may. Ties count as the average over their orders, so that a constant
+ * score earns exactly what guessing earns.
  */
 
 /** 1 what is looked for, 0 what is not, anything else unknown and left out. */

@@ -11,9 +11,9 @@ export class IdDictionary {
   private poolSize = 0
   private ends = new Uint32Array(1 << 10)
   /**
-   * Open addressing; a slot is four integers: the id's number + 1 (or 0), its hash, and where its bytes
-   * begin and end in the pool, side by side so that a look-up misses the cache once here and once
-   * there. The number of slots is a power of two, at most 3/4 used.
+   * Open addressing; a slot is four integers: the id's number + 1 (or 0), its hash, and where its
+   * bytes begin and end in the pool, side by side so that a look-up misses the cache once here and
+   * once there. The number of slots is a power of two, at most 3/4 used.
    */
   private slots = new Int32Array(1 << 12)
   private count = 0

@@ -1,7 +1,8 @@
 /**
- * Accounts that appear at the same places as the same other accounts, more often than chance allows:
- * lockstep behaviour (CopyCatch, Beutel et al., WWW 2013). A pair counts only if its coincidence
- * outweighs the number of pairs that could have coincided, so common taste does not add up to a ring.
+ * Accounts that appear at the same places as the same other accounts, more often than chance
+ * allows: lockstep behaviour (CopyCatch, Beutel et al., WWW 2013). A pair counts only if its
+ * coincidence outweighs the number of pairs that could have coincided, so common taste does not add
+ * up to a ring.
  */
 import type { Csr } from './csr.ts'
 
@@ -68,8 +69,8 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
 }
 
 /**
- * Poisson log-likelihood ratio of meeting in these `count` columns: a row of degree d visits a column
- * of degree c at the rate d c / edges, and `rarity` is the sum of ln(edges / c).
+ * Poisson log-likelihood ratio of meeting in these `count` columns: a row of degree d visits a
+ * column of degree c at the rate d c / edges, and `rarity` is the sum of ln(edges / c).
  */
 function coincidence(count: number, rarity: number, degree: number, otherDegree: number): number {
   return rarity - count * (Math.log((degree * otherDegree) / count) + 1)

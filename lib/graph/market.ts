@@ -1,7 +1,8 @@
 /**
- * Ranks the accounts and the goods of a market of which only "who appeared where" is known: no text, no
- * rating, no time, and most accounts appear once. Evidence is added up in nats: membership of a block
- * that chance does not explain, lockstep with others, and appearing where one-time accounts flock.
+ * Ranks the accounts and the goods of a market of which only "who appeared where" is known: no
+ * text, no rating, no time, and most accounts appear once. Evidence is added up in nats: membership
+ * of a block that chance does not explain, lockstep with others, and appearing where one-time
+ * accounts flock.
  */
 import { buildSimpleCsr, type Csr } from './csr.ts'
 import type { EdgeList } from './edge-list.ts'
@@ -21,7 +22,9 @@ export interface MarketSuspicion {
   lean: number
 }
 
-/** The part of returning accounts in rings at which neither kind of account is the likelier culprit. */
+/**
+ * The part of returning accounts in rings at which neither kind of account is the likelier culprit.
+ */
 const EVEN_RING_RATE = 0.01
 
 /** A bipartite graph and its suspicious blocks. O(edges) and the pairs of findLockstep. */

@@ -1,12 +1,12 @@
 /**
- * Greedy peeling: remove the node of least (weighted) degree again and again and remember when what was
- * left was densest. Charikar (APPROX 2000) proves that this is at least half as dense as the densest
- * subgraph there is; FRAUDAR (KDD 2016) is the same loop over weighted edges.
+ * Greedy peeling: remove the node of least (weighted) degree again and again and remember when what
+ * was left was densest. Charikar (APPROX 2000) proves that this is at least half as dense as the
+ * densest subgraph there is; FRAUDAR (KDD 2016) is the same loop over weighted edges.
  *
  * Ties go to the lower node number, so the answer is a function of the graph and not of a queue's
- * history. Two shortcuts leave it as it is: a node whose degree fell below the best density so far goes
- * at once (the core of that degree, where the next better set must lie, is the same in any order), and
- * nodes above the current level are mere counters outside the heap.
+ * history. Two shortcuts leave it as it is: a node whose degree fell below the best density so far
+ * goes at once (the core of that degree, where the next better set must lie, is the same in any
+ * order), and nodes above the current level are mere counters outside the heap.
  */
 import type { Csr } from './csr.ts'
 

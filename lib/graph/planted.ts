@@ -1,6 +1,6 @@
 /**
- * Synthetic graphs with a known answer: a random bipartite background and blocks planted into it, as
- * FRAUDAR (Hooi et al., KDD 2016) and D-Cube (Shin et al., WSDM 2017) are evaluated. The block's
+ * Synthetic graphs with a known answer: a random bipartite background and blocks planted into it,
+ * as FRAUDAR (Hooi et al., KDD 2016) and D-Cube (Shin et al., WSDM 2017) are evaluated. The block's
  * accounts can also buy camouflage: edges to columns outside the block.
  */
 import type { EdgeList } from './edge-list.ts'

@@ -1,6 +1,6 @@
 /**
- * A small seeded generator (sfc32) for synthetic graphs. Benchmarks and tests must be reproducible to
- * the byte, so randomness is an argument here and never the machine's.
+ * A small seeded generator (sfc32) for synthetic graphs. Benchmarks and tests must be reproducible
+ * to the byte, so randomness is an argument here and never the machine's.
  */
 
 export interface Random {

@@ -1,11 +1,11 @@
 /**
- * How far to distrust a rater, judged by what it gave and never by what it received: labels of trust
- * networks are made from received ratings, so those would answer the question with itself.
+ * How far to distrust a rater, judged by what it gave and never by what it received: labels of
+ * trust networks are made from received ratings, so those would answer the question with itself.
  *
- * Four signs, averaged as ranks because nothing says that one is better: its ratings disagree with what
- * others say of the same people (fairness, REV2, Kumar et al., WSDM 2018); it praises people whom
- * others distrust; it was active only briefly; it rated few. The consensus on a person leaves the
- * rater's own vote out, or a lone rater would always agree with itself.
+ * Four signs, averaged as ranks because nothing says that one is better: its ratings disagree with
+ * what others say of the same people (fairness, REV2, Kumar et al., WSDM 2018); it praises people
+ * whom others distrust; it was active only briefly; it rated few. The consensus on a person leaves
+ * the rater's own vote out, or a lone rater would always agree with itself.
  */
 import { meanRank } from './chance.ts'
 
@@ -50,8 +50,8 @@ export function suspectRaters(ratings: Ratings): RaterSuspicion {
 }
 
 /**
- * The consensus on a ratee is the mean of the others' ratings and one rating of the network's mean; a
- * rater's two means start from one neutral observation, so that few ratings weigh little.
+ * The consensus on a ratee is the mean of the others' ratings and one rating of the network's mean;
+ * a rater's two means start from one neutral observation, so that few ratings weigh little.
  */
 function compareWithOthers(ratings: Ratings, given: Uint32Array) {
   const { nodeCount, raters, ratees, scores } = ratings
@@ -91,7 +91,9 @@ function compareWithOthers(ratings: Ratings, given: Uint32Array) {
   return { disagreement, praisedStanding }
 }
 
-/** For each rating: what the same rater gave the same ratee in all, which the consensus leaves out. */
+/**
+ * For each rating: what the same rater gave the same ratee in all, which the consensus leaves out.
+ */
 function ownShares({ nodeCount, raters, ratees, scores }: Ratings) {
   const sums = new Float64Array(scores.length)
   const counts = new Float64Array(scores.length)

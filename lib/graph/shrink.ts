@@ -1,7 +1,7 @@
 /**
  * Linear passes that throw away what cannot belong to the densest block, so that the exact peel has
- * only a small rest to work on. First batch peeling (Bahmani, Kumar, Vassilvitskii, PVLDB 2012) finds
- * some block and its density ρ; then nodes of (weighted) degree below ρ fall, as in D-Cube.
+ * only a small rest to work on. First batch peeling (Bahmani, Kumar, Vassilvitskii, PVLDB 2012)
+ * finds some block and its density ρ; then nodes of (weighted) degree below ρ fall, as in D-Cube.
  */
 import type { EdgeList } from './edge-list.ts'
 import { degreesOf } from './edge-list.ts'
@@ -20,12 +20,15 @@ interface Remnant {
 
 type Degrees = Uint32Array | Float64Array
 
-/** Each batch drops nodes of degree ≤ 2 (1 + 0.1) × density, so at most log1.1(nodes) batches run. */
+/**
+ * Each batch drops nodes of degree ≤ 2 (1 + 0.1) × density, so at most log1.1(nodes) batches run.
+ */
 const BATCH_FACTOR = 2.2
 
 /**
- * Remnants of batch peeling, from the whole graph down, and the best density on the way, which is at
- * least 1 / 2.2 of the densest there is. O(edges) for the first batch, geometrically less after it.
+ * Remnants of batch peeling, from the whole graph down, and the best density on the way, which is
+ * at least 1 / 2.2 of the densest there is. O(edges) for the first batch, geometrically less after
+ * it.
  */
 export class BatchPeel {
   readonly bestDensity: number
@@ -54,7 +57,8 @@ export class BatchPeel {
     let remnant = this.remnants[0]!
     for (const later of this.remnants) if (later.dropped < leastDegree) remnant = later
     for (;;) {
-      // Weights are integers, so dropping degrees up to this bound drops exactly those below the least.
+      // Weights are integers, so dropping degrees up to this bound drops exactly those below the
+      // least.
       const smaller = dropUpTo(remnant, Math.ceil(leastDegree) - 1)
       const left = smaller.edges.sources.length
       if ((remnant.edges.sources.length - left) * 10 <= left) return smaller.edges
@@ -94,7 +98,9 @@ function dropUpTo(remnant: Remnant, bound: number): Remnant {
   return { edges, degrees: weightedDegreesOf(edges), dropped }
 }
 
-/** One bit a node, so that the random look-ups of the edge pass stay within the processor's cache. */
+/**
+ * One bit a node, so that the random look-ups of the edge pass stay within the processor's cache.
+ */
 function aliveBits(degrees: Degrees, bound: number): Int32Array {
   const bits = new Int32Array((degrees.length >>> 5) + 1)
   for (let node = 0; node < degrees.length; node++) {

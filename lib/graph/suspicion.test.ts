@@ -1,4 +1,6 @@
-/** Suspicion without labels, on networks whose truth is planted, and on what must stay unsuspicious. */
+/**
+ * Suspicion without labels, on networks whose truth is planted, and on what must stay unsuspicious.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { meanRank, midranks, surprise } from './chance.ts'
@@ -33,7 +35,7 @@ test('a market of busy users and popular shops alone holds no suspicious block',
   assert.deepEqual(findSuspiciousBlocks(edges, 5), [])
 })
 
-test('a planted ring is a suspicious block and its accounts lead the ranking despite camouflage', () => {
+test('a planted ring is a suspicious block and leads the ranking despite camouflage', () => {
   const blocks = [{ rows: 80, columns: 12, density: 0.9, camouflage: 6 }]
   const plan = { rowCount: 20000, columnCount: 3000, edgeCount: 90000, blocks, skew: 0.6 }
   const { edges, blockOf } = plantGraph(plan, createRandom(2))
@@ -46,7 +48,7 @@ test('a planted ring is a suspicious block and its accounts lead the ranking des
   assert.ok(figures.averagePrecision > 0.99)
 })
 
-test('where most accounts appear once, those at promoted products are found by structure alone', () => {
+test('where most accounts appear once, those at promoted products are found', () => {
   for (const seed of [3, 4, 5]) {
     const { edges, fake, degrees } = throwawayMarket(createRandom(seed))
     const { scores } = suspectMarket(edges, findSuspiciousBlocks(edges, 3))
@@ -67,7 +69,7 @@ test('in a graph of one kind, a closed ring stands above a hub of strangers', ()
   for (let member = 0; member < 20; member++) assert.ok(scores[member]! > scores[20]!)
 })
 
-test('raters who disagree, praise the distrusted and leave soon are suspected; received ratings are not read', () => {
+test('crooked raters are suspected, and the ratings one received do not count', () => {
   const random = createRandom(9)
   const ratings = trustMarket(random)
   const { scores } = suspectRaters(ratings)

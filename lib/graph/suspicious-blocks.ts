@@ -1,7 +1,8 @@
 /**
- * Dense blocks that chance does not explain. Some users are busy and some shops popular, and together
- * they form a dense core in every honest market; so a block counts only if it holds far more edges
- * than its members' own degrees foretell (configuration model), by more than it costs to name them.
+ * Dense blocks that chance does not explain. Some users are busy and some shops popular, and
+ * together they form a dense core in every honest market; so a block counts only if it holds far
+ * more edges than its members' own degrees foretell (configuration model), by more than it costs to
+ * name them.
  */
 import type { Block } from './blocks.ts'
 import { findDenseBlocks } from './blocks.ts'
@@ -27,8 +28,9 @@ export function findSuspiciousBlocks(edges: EdgeList, count: number): Suspicious
 }
 
 /**
- * For every node: nats by which its own edges into the block exceed chance and the cost of naming it.
- * Members have it, and so have fellows whom the peel dropped because their camouflage costs density.
+ * For every node: nats by which its own edges into the block exceed chance and the cost of naming
+ * it. Members have it, and so have fellows whom the peel dropped because their camouflage costs
+ * density.
  */
 export function blockEvidenceOf(block: Block, edges: EdgeList, degrees: Uint32Array): Float64Array {
   const { nodeCount, rowCount, sources, targets } = edges
@@ -64,7 +66,9 @@ function weighEvidence(block: Block, edges: EdgeList, degrees: Uint32Array): Sus
   return { ...block, expectedEdges, evidence: surprise(block.edgeCount, expectedEdges) - cost }
 }
 
-/** Members and the sum of their degrees, rows and columns apart; one kind of node counts as columns. */
+/**
+ * Members and the sum of their degrees, rows and columns apart; one kind of node counts as columns.
+ */
 function sidesOf(block: Block, rowCount: number, degrees: Uint32Array) {
   const sides = { rows: 0, columns: 0, rowDegrees: 0, columnDegrees: 0 }
   for (const node of block.nodes) {

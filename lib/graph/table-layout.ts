@@ -1,6 +1,7 @@
 /**
- * What the columns of an edge file mean. Published networks come as `u,v`, `u v rating time`, with and
- * without a header, with commas, tabs, semicolons or spaces; the first lines decide, and say so.
+ * What the columns of an edge file mean. Published networks come as `u,v`, `u v rating time`, with
+ * and without a header, with commas, tabs, semicolons or spaces; the first lines decide, and say
+ * so.
  */
 
 export type ColumnRole = 'ignored' | 'source' | 'target' | 'weight' | 'time' | 'label'
@@ -19,12 +20,11 @@ const TAB = 9
 const SEMICOLON = 59
 const SPACE = 32
 
-const PEOPLE =
-  'user userid reviewer reviewerid rater account accountid buyer customer author person member payer'
-const THINGS =
-  'product productid prod prodid item itemid business businessid shop store seller asin hotel movie app'
-const SOURCES = `u source src from ${PEOPLE}`.split(' ')
-const TARGETS = `v target dst to ratee payee ${THINGS}`.split(' ')
+const PEOPLE = 'user reviewer rater account buyer customer author person member payer'.split(' ')
+const THINGS = 'product prod item business shop store seller asin hotel movie app'.split(' ')
+const SOURCES = ['u', 'source', 'src', 'from', ...PEOPLE, ...PEOPLE.map(name => `${name}id`)]
+const GOODS = [...THINGS, ...THINGS.map(name => `${name}id`)]
+const TARGETS = ['v', 'target', 'dst', 'to', 'ratee', 'payee', ...GOODS]
 const WEIGHTS = 'weight w rating score stars star value amount count'.split(' ')
 const TIMES = 'time timestamp ts t date datetime unixtime when'.split(' ')
 const LABELS =
@@ -117,6 +117,6 @@ function onceEach(roles: ColumnRole[]): ColumnRole[] {
 function kindOf(names: string[], roles: ColumnRole[]): 'bipartite' | 'unipartite' | null {
   const source = names[roles.indexOf('source')] ?? ''
   const target = names[roles.indexOf('target')] ?? ''
-  if (THINGS.split(' ').includes(target) || THINGS.split(' ').includes(source)) return 'bipartite'
+  if (GOODS.includes(target) || GOODS.includes(source)) return 'bipartite'
   return target === 'ratee' || target === 'payee' ? 'unipartite' : null
 }

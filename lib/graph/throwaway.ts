@@ -1,7 +1,8 @@
 /**
  * Accounts that appear once and never again, and the places they flock to. Where most users appear
- * once, one appearance alone says little; but a product praised mainly by such accounts, more than its
- * like, is promoted by them (singleton reviewers: Xie et al., KDD 2012). Needs no text, rating or time.
+ * once, one appearance alone says little; but a product praised mainly by such accounts, more than
+ * its like, is promoted by them (singleton reviewers: Xie et al., KDD 2012). Needs no text, rating
+ * or time.
  */
 import type { Csr } from './csr.ts'
 

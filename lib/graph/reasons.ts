@@ -1,0 +1,79 @@
+/**
+ * Why a node, an edge or a block is suspected, as data and as a sentence that a person who never
+ * saw a graph can check. A suspicion is not a finding: every sentence states what was seen, no
+ * verdict.
+ */
+
+export interface Reason {
+  code: ReasonCode
+  values: Record<string, number>
+  zh: string
+  en: string
+}
+
+export type ReasonCode = keyof typeof SENTENCES
+
+/** `{name}` is replaced by that value. */
+const SENTENCES = {
+  'dense-block': {
+    zh: '{members} 个成员之间有 {edges} 次关联,按各自活跃程度只应有约 {expected} 次。',
+    en: '{members} members share {edges} links; their own activity would bring about {expected}.',
+  },
+  'in-block': {
+    zh: '与异常稠密群组的关联远多于偶然(证据强度 {nats})。',
+    en: 'Linked to an abnormally dense group far beyond chance (evidence {nats} nats).',
+  },
+  lockstep: {
+    zh: '与另外 {companions} 个账号反复出现在相同的冷门去处,难以用偶然解释。',
+    en: 'Keeps appearing at the same uncommon places as {companions} other accounts.',
+  },
+  flocking: {
+    zh: '所到之处只出现一次的账号偏多:其比值为全网的 {ratio} 倍。',
+    en: 'Appears where one-time accounts flock: their odds are {ratio} times the network’s.',
+  },
+  'regulars-crowd': {
+    zh: '所到之处几乎没有只来一次的账号:其比值仅为全网的 {ratio} 倍。',
+    en: 'Appears where one-time accounts are rare: their odds are {ratio} times the network’s.',
+  },
+  'single-appearance': {
+    zh: '该账号在全网只出现过一次。',
+    en: 'The account appears once in the whole network.',
+  },
+  'close-company': {
+    zh: '有 {degree} 个同伴,所在圈子中每人至少与 {core} 人相连。',
+    en: 'Has {degree} fellows, within a circle where everyone knows at least {core} others.',
+  },
+  'closed-company': {
+    zh: '同伴之间彼此相连的程度远超偶然(证据强度 {nats})。',
+    en: 'Its fellows know each other far beyond chance (evidence {nats} nats).',
+  },
+  disagreement: {
+    zh: '给出的评分与他人共识平均相差 {distance}(满幅 2)。',
+    en: 'Its ratings lie {distance} from the consensus of others on average (full scale 2).',
+  },
+  'praises-distrusted': {
+    zh: '它称赞的对象在他人眼中的平均口碑为 {standing}(-1 至 1)。',
+    en: 'Those it praises stand at {standing} with others (from -1 to 1).',
+  },
+  'short-lived': {
+    zh: '从第一次到最后一次评分只有 {days} 天。',
+    en: 'Only {days} days from its first rating to its last.',
+  },
+  'few-ratings': {
+    zh: '只给出过 {given} 次评分。',
+    en: 'It gave only {given} ratings.',
+  },
+} as const
+
+/** Values are rounded to three significant digits, in the sentence and in the data alike. */
+export function reason(code: ReasonCode, values: Record<string, number> = {}): Reason {
+  const rounded = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      Number.isInteger(value) ? value : Number(value.toPrecision(3)),
+    ]),
+  )
+  const fill = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name) => String(rounded[name]))
+  const { zh, en } = SENTENCES[code]
+  return { code, values: rounded, zh: fill(zh), en: fill(en) }
+}

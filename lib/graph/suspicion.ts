@@ -1,0 +1,114 @@
+/**
+ * One answer to "whom does this network make suspect, and why" for three kinds of network: people
+ * rating each other (signed weights), markets (two kinds of nodes), company (one kind). Which
+ * method was used is part of the answer.
+ */
+import { type Company, findCompany } from './company.ts'
+import { buildSimpleCsr } from './csr.ts'
+import { degreesOf, type EdgeList } from './edge-list.ts'
+import type { EdgeTable } from './edge-table.ts'
+import { type MarketSuspicion, suspectMarket } from './market.ts'
+import { type RaterSuspicion, suspectRaters } from './raters.ts'
+import { type Reason, reason } from './reasons.ts'
+import type { SuspiciousBlock } from './suspicious-blocks.ts'
+
+export type SuspicionMethod = 'raters' | 'market' | 'company'
+
+export interface Suspicion {
+  method: SuspicionMethod
+  /** Higher is more suspect; NaN where nothing can be judged. Compare only nodes of one kind. */
+  scores: Float64Array
+  reasonsOf(node: number): Reason[]
+  /** Of an edge with these ends. */
+  edgeScore(source: number, target: number): number
+}
+
+const SECONDS_PER_DAY = 86400
+
+/** `distinct` are the table's edges, each pair once; `blocks` its suspicious blocks. */
+export function suspect(
+  table: EdgeTable,
+  distinct: EdgeList,
+  blocks: SuspiciousBlock[],
+): Suspicion {
+  if (isSigned(table)) return suspectSigned(table)
+  return table.kind === 'bipartite'
+    ? explainMarket(distinct, suspectMarket(distinct, blocks))
+    : explainCompany(findCompany(buildSimpleCsr(distinct)))
+}
+
+/** Negative weights exist only where people rate each other from distrust to trust. */
+function isSigned({ weights }: EdgeTable): boolean {
+  return weights?.some(weight => weight < 0) ?? false
+}
+
+function suspectSigned(table: EdgeTable): Suspicion {
+  const { edges, weights, times } = table
+  let largest = 0
+  for (const weight of weights!) largest = Math.max(largest, Math.abs(weight) || 0)
+  const known = Uint32Array.from(edges.sources.keys()).filter(
+    edge => !Number.isNaN(weights![edge]!),
+  )
+  const pick = (column: ArrayLike<number>) => Float64Array.from(known, edge => column[edge]!)
+  const result = suspectRaters({
+    nodeCount: edges.nodeCount,
+    raters: Uint32Array.from(known, edge => edges.sources[edge]!),
+    ratees: Uint32Array.from(known, edge => edges.targets[edge]!),
+    scores: pick(weights!).map(weight => weight / largest),
+    times: times === null ? null : pick(times),
+  })
+  return {
+    method: 'raters',
+    scores: result.scores,
+    reasonsOf: node => raterReasons(result, node),
+    edgeScore: source => result.scores[source]!,
+  }
+}
+
+function raterReasons(result: RaterSuspicion, node: number): Reason[] {
+  const given = result.given[node]!
+  if (given === 0) return []
+  const reasons = [
+    reason('disagreement', { distance: result.disagreement[node]! }),
+    reason('praises-distrusted', { standing: result.praisedStanding[node]! }),
+    reason('few-ratings', { given }),
+  ]
+  const days = (result.span?.[node] ?? Number.NaN) / SECONDS_PER_DAY
+  return Number.isNaN(days) ? reasons : [...reasons, reason('short-lived', { days })]
+}
+
+function explainMarket(edges: EdgeList, result: MarketSuspicion): Suspicion {
+  const degrees = degreesOf(edges)
+  const { rowCount } = edges
+  const { scores, lockstep, throwaway, blockEvidence, lean } = result
+  const reasonsOf = (node: number): Reason[] => {
+    const reasons: Reason[] = []
+    const isRow = node < rowCount
+    const odds = isRow ? throwaway.rows[node]! : throwaway.columns[node - rowCount]!
+    if (blockEvidence[node]! > 0) reasons.push(reason('in-block', { nats: blockEvidence[node]! }))
+    if (isRow && lockstep.evidence[node]! > 0) {
+      reasons.push(reason('lockstep', { companions: lockstep.companions[node]! }))
+    }
+    const ratio = Math.exp(odds)
+    if (lean > 0 && odds > 0) reasons.push(reason('flocking', { ratio }))
+    if (lean < 0 && odds < 0) reasons.push(reason('regulars-crowd', { ratio }))
+    if (lean > 0 && isRow && degrees[node] === 1) reasons.push(reason('single-appearance'))
+    return reasons
+  }
+  const edgeScore = (source: number, target: number) => scores[source]! + scores[target]!
+  return { method: 'market', scores, reasonsOf, edgeScore }
+}
+
+function explainCompany(result: Company): Suspicion {
+  const { scores, degrees, cores, closedness } = result
+  return {
+    method: 'company',
+    scores,
+    reasonsOf: node => {
+      const close = reason('close-company', { degree: degrees[node]!, core: cores[node]! })
+      const nats = closedness[node]!
+      return nats > 0 ? [close, reason('closed-company', { nats })] : [close]
+    },
+    edgeScore: (source, target) => (scores[source]! + scores[target]!) / 2,
+  }
+}
