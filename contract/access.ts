@@ -27,6 +27,8 @@ export const Organisation = Type.Object({
   kind: Type.Enum(organisationKinds),
   name: Type.String(),
   area: Type.String(),
+  /** The subject whose credit file is this organisation's own. */
+  subjectId: Nullable(Uuid),
   active: Type.Boolean(),
 })
 export type Organisation = Static<typeof Organisation>
@@ -124,7 +126,8 @@ const ownOperations = {
     zh: '登录',
     en: 'Sign in; the session is a cookie',
     body: Strict({
-      login: Type.String({ minLength: 1, maxLength: limits.tokenChars }),
+      // Any text may be tried, but PostgreSQL has no NUL in its texts.
+      login: Type.String({ pattern: '^[^\\u0000-\\u001f]+$', maxLength: limits.tokenChars }),
       password: Password,
       totp: Type.Optional(OneTimeCode),
       recoveryCode: Type.Optional(RecoveryCode),
@@ -235,6 +238,7 @@ const organisationAndAccountOperations = {
     body: Strict({
       name: Type.Optional(Name),
       area: Type.Optional(Area),
+      subjectId: Type.Optional(Uuid),
       active: Type.Optional(Type.Boolean()),
     }),
     answer: Organisation,

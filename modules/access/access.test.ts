@@ -166,6 +166,20 @@ test('an unknown login, a wrong password and a suspended account get the same an
   assert.deepEqual(new Set(answers.map(({ json }) => JSON.stringify(json))).size, 1)
   assert.equal(answers[0]?.json.code, 'access.credentials-wrong')
   assert.ok(answers.every(({ setCookie }) => setCookie === ''))
+  const refusals = await database.db
+    .selectFrom('access.audit')
+    .select('detail')
+    .where('action', '=', 'sign-in.refused')
+    .orderBy('id', 'desc')
+    .limit(3)
+    .execute()
+  assert.deepEqual(
+    refusals.map(({ detail }) => detail.reason),
+    ['suspended', 'password', 'unknown'],
+    'the auditor alone learns why',
+  )
+  const nul = await tryIn('a\u0000b', {}, { from: '192.0.2.14' })
+  assert.equal(nul.json.code, 'request.invalid')
   await suspend(true)
 })
 

@@ -9,7 +9,13 @@ import { amendAccount, createAccount } from './accounts.ts'
 import { areaPrefix, requireArea } from './areas.ts'
 import { type By, operator } from './audit.ts'
 import { createClient } from './clients.ts'
-import { amendOrganisation, createOrganisation } from './organisations.ts'
+import {
+  amendOrganisation,
+  createOrganisation,
+  organisationIds,
+  organisationNames,
+  subjectOf,
+} from './organisations.ts'
 import { decoyHash } from './passwords.ts'
 
 const database = await testDatabase()
@@ -137,6 +143,20 @@ test(
     assert.equal(entry.by_name, operator.name)
     assert.deepEqual((entry.detail as { before: { areas: string[] } }).before.areas, ['130528'])
     assert.deepEqual((entry.detail as { after: { areas: string[] } }).after.areas, ['130528100'])
+  }),
+)
+
+test(
+  'a source’s name and id are found by its code, an organisation’s own subject once it is named',
+  database.rolledBack(async tx => {
+    const { id } = await organisation(tx, 'merchant')
+    assert.equal(await subjectOf(tx, id), undefined)
+    const subjectId = by.ids.next()
+    await amendOrganisation(tx, id, { subjectId, area: '130500' }, by)
+    assert.equal(await subjectOf(tx, id), subjectId)
+    assert.equal((await organisationIds(tx)).get('merchant-1'), id)
+    const names = await organisationNames(tx, ['merchant-1', 'no-such'])
+    assert.deepEqual([...names], [['merchant-1', '示例机构']])
   }),
 )
 

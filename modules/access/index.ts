@@ -27,8 +27,10 @@ export {
   findOrganisation,
   type NewOrganisation,
   type OrganisationChange,
+  organisationIds,
   organisationNames,
   type StoredOrganisation,
+  subjectOf,
 } from './organisations.ts'
 export { hashPassword, refuseWeak } from './passwords.ts'
 export { createReadLog, type Read, type ReadLog } from './read-log.ts'

@@ -45,6 +45,7 @@ export async function createOrganisation(
 export type OrganisationChange = {
   readonly name?: string | undefined
   readonly area?: string | undefined
+  readonly subjectId?: string | undefined
   /** Suspended organisations have nobody who can come in. */
   readonly active?: boolean | undefined
 }
@@ -52,28 +53,34 @@ export type OrganisationChange = {
 export async function amendOrganisation(
   tx: Tx,
   id: string,
-  { name, area, active }: OrganisationChange,
+  { name, area, subjectId, active }: OrganisationChange,
   by: By,
 ): Promise<StoredOrganisation> {
-  const before = await tx
+  const stored = await tx
     .selectFrom('access.organisation')
     .selectAll()
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
-  if (!before) refuse('access.organisation-unknown', { id })
-  const change = {
+  if (!stored) refuse('access.organisation-unknown', { id })
+  const before = amendable(stored)
+  const after = {
     name: name ?? before.name,
     area: area === undefined ? before.area : areaPrefix(area),
+    subject_id: subjectId ?? before.subject_id,
     active: active ?? before.active,
   }
-  await tx.updateTable('access.organisation').set(change).where('id', '=', id).execute()
-  await recordAudit(tx, 'organisation.amended', before, by, {
-    before: { name: before.name, area: before.area, active: before.active },
-    after: change,
-  })
-  return { ...before, ...change }
+  await tx.updateTable('access.organisation').set(after).where('id', '=', id).execute()
+  await recordAudit(tx, 'organisation.amended', stored, by, { before, after })
+  return { ...stored, ...after }
 }
+
+const amendable = ({ name, area, subject_id, active }: StoredOrganisation) => ({
+  name,
+  area,
+  subject_id,
+  active,
+})
 
 /** Refuses an unknown id. */
 export async function organisationOf(db: Db, id: string): Promise<StoredOrganisation> {
@@ -115,4 +122,20 @@ export async function organisationNames(
     .where('code', 'in', [...codes])
     .execute()
   return new Map(rows.map(row => [row.code, row.name]))
+}
+
+/** Ids of all organisations by code, suspended ones too: whose is what `source` reported. */
+export async function organisationIds(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('access.organisation').select(['code', 'id']).execute()
+  return new Map(rows.map(row => [row.code, row.id]))
+}
+
+/** The subject whose credit file is an organisation's own, where it was named. */
+export async function subjectOf(db: Db, organisationId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('access.organisation')
+    .select('subject_id')
+    .where('id', '=', organisationId)
+    .executeTakeFirst()
+  return row?.subject_id ?? undefined
 }

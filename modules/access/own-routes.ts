@@ -201,5 +201,6 @@ export const shownOrganisation = (row: StoredOrganisation): Organisation => ({
   kind: row.kind,
   name: row.name,
   area: row.area,
+  subjectId: row.subject_id,
   active: row.active,
 })

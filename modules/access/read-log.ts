@@ -69,7 +69,7 @@ function rowOf(read: Read, { clock, ids }: { clock: Clock; ids: Ids }): ReadRow 
     organisation_id: read.actor.organisationId,
     organisation_code: read.actor.organisationCode,
     operation: read.operation,
-    purpose: read.purpose,
+    purpose: printable(read.purpose),
     target: masked(target),
     about: [...new Set([...uuidsIn(target), ...(read.about ?? [])])].slice(0, aboutIds),
     request_id: read.requestId,
@@ -81,12 +81,17 @@ const uuidsIn = (text: string): string[] =>
 
 /**
  * As the auditor reads it: `?q=张三`, not `?q=%E5%BC%A0…`. Run by run, because one stray percent sign must not keep the
- * rest encoded and so past the mask below. Control characters would break the line and are dropped.
+ * rest encoded and so past the mask below.
  */
 const legible = (target: string): string =>
-  target
-    .replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString())
-    .replace(/\p{Cc}|\ufffd/gu, '')
+  printable(
+    target.replace(/(?:%[0-9a-f]{2})+/gi, run =>
+      Buffer.from(run.replaceAll('%', ''), 'hex').toString(),
+    ),
+  )
+
+/** Control characters would break the auditor's line, and NUL the insert. */
+const printable = (text: string): string => text.replace(/\p{Cc}|\ufffd/gu, '')
 
 /** A log of reads must not itself become a list of identity and telephone numbers. */
 const masked = (target: string): string =>

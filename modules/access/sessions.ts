@@ -7,6 +7,7 @@ import type { Database, Db, Tx } from '#platform/database'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
 import type { StoredAccount } from './accounts.ts'
 import { type By, recordAudit } from './audit.ts'
+import { organisationOf } from './organisations.ts'
 import { decoyHash, hashPassword, isOutdated, passwordMatches } from './passwords.ts'
 import { type Factors, spendFactor, type TotpSeal } from './second-factor.ts'
 import { digestOf, newToken } from './secrets.ts'
@@ -42,10 +43,9 @@ export type SignedIn = { readonly token: string; readonly accountId: string }
 export async function signIn(deps: SessionDeps, attempt: SignInAttempt): Promise<SignedIn> {
   const at = deps.clock.now()
   const { account, matches, counted } = await verifyPassword(deps, attempt, at)
-  if (!account || !matches || !(await mayComeIn(deps.database.db, account))) {
-    await recordRefusal(deps, account, attempt, at)
-    return refuse('access.credentials-wrong')
-  }
+  const reason = await reasonAgainst(deps.database.db, account, matches)
+  if (!account || reason !== undefined)
+    return refuseSignIn(deps, account, { reason: reason ?? 'unknown', attempt, at })
   const rehashed = isOutdated(account.password_hash)
     ? await hashPassword(attempt.password)
     : account.password_hash
@@ -60,10 +60,8 @@ export async function signIn(deps: SessionDeps, attempt: SignInAttempt): Promise
       : factor
   })
   if (outcome === 'missing') refuse('access.second-factor-required')
-  if (outcome === 'wrong') {
-    await recordRefusal(deps, account, attempt, at)
-    refuse('access.credentials-wrong')
-  }
+  if (outcome === 'wrong')
+    return refuseSignIn(deps, account, { reason: 'second-factor', attempt, at })
   return outcome
 }
 
@@ -100,26 +98,35 @@ export async function confirmOwner(
   return account
 }
 
-async function mayComeIn(db: Db, account: StoredAccount): Promise<boolean> {
-  if (!account.active || account.organisation_id === null) return account.active
-  const organisation = await db
-    .selectFrom('access.organisation')
-    .select('active')
-    .where('id', '=', account.organisation_id)
-    .executeTakeFirstOrThrow()
-  return organisation.active
+type Reason = 'unknown' | 'password' | 'second-factor' | 'suspended'
+
+async function reasonAgainst(
+  db: Db,
+  account: StoredAccount | undefined,
+  matches: boolean,
+): Promise<Reason | undefined> {
+  if (!account) return 'unknown'
+  if (!matches) return 'password'
+  if (!account.active) return 'suspended'
+  if (account.organisation_id === null) return undefined
+  const organisation = await organisationOf(db, account.organisation_id)
+  return organisation.active ? undefined : 'suspended'
 }
 
-/** What was typed as a login is not kept where no such account exists: people type passwords there. */
-async function recordRefusal(
+/**
+ * The reason is for the auditor; the caller hears one and the same word. What was typed as a login is not kept where
+ * no such account exists: people type passwords there.
+ */
+async function refuseSignIn(
   { database, ids }: SessionDeps,
   account: StoredAccount | undefined,
-  { address }: SignInAttempt,
-  at: Date,
-): Promise<void> {
+  { reason, attempt, at }: { reason: Reason; attempt: SignInAttempt; at: Date },
+): Promise<never> {
   const target = { id: account?.id ?? null, name: account?.name ?? '' }
   const by = { actor: nobody, at, ids }
-  await database.tx(tx => recordAudit(tx, 'sign-in.refused', target, by, { address }))
+  const { address } = attempt
+  await database.tx(tx => recordAudit(tx, 'sign-in.refused', target, by, { address, reason }))
+  return refuse('access.credentials-wrong')
 }
 
 const nobody: Actor = {
