@@ -10,6 +10,8 @@ export type Formats = {
   percent(ratio: number): string
   /** `YYYY-MM-DD` → 2026年11月24日 / 24 Nov 2026. */
   day(day: string): string
+  /** RFC 3339 → its day in China. */
+  dayOf(at: string): string
   /** RFC 3339 → day and minute in China. */
   instant(at: string): string
   yuan(fen: number): string
@@ -18,6 +20,10 @@ export type Formats = {
 export function formatsOf(language: Language): Formats {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  const daysInChina = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'long',
+    timeZone: 'Asia/Shanghai',
+  })
   const instants = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'short',
@@ -31,6 +37,7 @@ export function formatsOf(language: Language): Formats {
     decimal: (n, digits) => n.toFixed(digits),
     percent: ratio => percents.format(ratio),
     day: day => days.format(new Date(`${day}T00:00:00Z`)),
+    dayOf: at => daysInChina.format(new Date(at)),
     instant: at => instants.format(new Date(at)),
     yuan: fen => money.format(fen / 100),
   }

@@ -6,11 +6,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { FactReference } from '#contract'
 import { call } from '../app/api.ts'
+import type { Tone } from '../design/badge.tsx'
 import { Button } from '../design/button.tsx'
 import { Notice } from '../design/notice.tsx'
 import { ErrorState, Skeleton } from '../design/states.tsx'
 import { useSpeech } from '../i18n/language.tsx'
-import { CannotVerify, verifyFact } from './fact.ts'
+import { CannotVerify, type Verification, verifyFact } from './fact.ts'
 import { type KeyMemory, recogniseKey } from './memory.ts'
 import { ProofSteps } from './proof-steps.tsx'
 import './proof-panel.css'
@@ -50,17 +51,10 @@ function ProofPanel({ reference }: { reference: FactReference }) {
     return <Notice tone="warn">{words.verify.says[read.error.reason]}</Notice>
   if (read.error) return <ErrorState error={read.error} retry={() => void read.refetch()} />
   const { verification, inclusion, keyMemory } = read.data
-  const { states } = verification
-  const refuted = Object.values(states).includes('failed') || keyMemory === 'changed'
-  const whole = states.root === 'passed' && states.signature === 'passed'
+  const outcome = outcomeOf(verification, keyMemory)
   return (
     <div className="proof-panel stack">
-      <Notice
-        tone={refuted ? 'bad' : whole ? 'good' : 'warn'}
-        title={
-          refuted ? words.verify.refuted : whole ? words.verify.verified : words.verify.incomplete
-        }
-      >
+      <Notice tone={tones[outcome]} title={words.verify[outcome]}>
         <p className="small">{words.verify.intro}</p>
       </Notice>
       <ProofSteps verification={verification} keyMemory={keyMemory} />
@@ -76,6 +70,22 @@ function ProofPanel({ reference }: { reference: FactReference }) {
       </p>
     </div>
   )
+}
+
+type Outcome = 'verified' | 'verifiedEntry' | 'incomplete' | 'refuted'
+
+const tones: Readonly<Record<Outcome, Tone>> = {
+  verified: 'good',
+  verifiedEntry: 'good',
+  incomplete: 'warn',
+  refuted: 'bad',
+}
+
+/** Says no more than was computed: without its text, it is the fingerprint that was verified, not the words. */
+function outcomeOf({ states }: Verification, keyMemory: KeyMemory | null): Outcome {
+  if (Object.values(states).includes('failed') || keyMemory === 'changed') return 'refuted'
+  if (states.root !== 'passed' || states.signature !== 'passed') return 'incomplete'
+  return states.commitment === 'passed' ? 'verified' : 'verifiedEntry'
 }
 
 async function proved({ batchId: batch, ordinal }: FactReference) {

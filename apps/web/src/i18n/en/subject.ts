@@ -59,6 +59,7 @@ export const subject = {
     'The grade follows from facts by a published scorecard: anyone with the same facts and card gets the same result.',
   reason: 'Reason',
   points: 'Points',
+  picture: 'Bar',
   evidence: 'Records behind it',
   evidenceOf: (n: number) => `Record ${n}`,
   evidenceHidden: (n: number) => `${n} more not open to the public`,

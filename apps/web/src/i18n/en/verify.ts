@@ -8,6 +8,7 @@ export const verify = {
   waiting:
     'This fact was recorded a moment ago and is not in a signed log yet. That takes a few seconds; try again shortly.',
   verified: 'Verified: this fact is in the log, unchanged to the letter.',
+  verifiedEntry: 'Verified: the fingerprint of this fact is in the log, unchanged.',
   refuted: 'Verification failed',
   incomplete: 'Some steps cannot be done in this browser',
   done: 'passed',
@@ -25,7 +26,7 @@ export const verify = {
   says: {
     fact: 'The text that was logged, in RFC 8785 form: one fact, one spelling.',
     factWithheld:
-      'The text holds personal information that is not public, so only its fingerprint is given.',
+      'Only the fingerprint is given here, because the text may hold what is not public. Whoever has text and salt can check that they match.',
     commitment:
       'SHA-256 over a random salt and the text. Without the salt no one can guess the text; with it no one can alter it.',
     commitmentOk: 'The computed fingerprint equals the entry in the log.',

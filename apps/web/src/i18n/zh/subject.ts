@@ -57,6 +57,7 @@ export const subject = {
   gradeNote: '等级由公开的评价标准按事实计算，任何人用同样的事实和标准都会算出同样的结果。',
   reason: '理由',
   points: '得分',
+  picture: '图示',
   evidence: '所依据的记录',
   evidenceOf: (n: number) => `记录 ${n}`,
   evidenceHidden: (n: number) => `另有 ${n} 条依据不在公示范围`,

@@ -7,6 +7,7 @@ export const verify = {
   fetching: '正在取得证明',
   waiting: '这条事实刚刚登记，还没有进入签名的日志，通常几秒内完成。请稍后再试。',
   verified: '核验通过：这条事实确实在日志里，一字未改。',
+  verifiedEntry: '核验通过：这条事实的指纹确实在日志里，没有改动。',
   refuted: '核验未通过',
   incomplete: '部分步骤无法在此浏览器完成',
   done: '通过',
@@ -23,7 +24,8 @@ export const verify = {
   },
   says: {
     fact: '这是写入日志的原文，按 RFC 8785 规范书写，同一件事只有一种写法。',
-    factWithheld: '原文含有不公开的个人信息，所以这里只给出它的指纹。',
+    factWithheld:
+      '这里只给出事实的指纹，因为原文可能含有不公开的信息。持有原文和盐的人，可以核对两者是否一致。',
     commitment:
       '把随机盐和原文连在一起计算 SHA-256。没有盐，谁也猜不出原文；有了盐，谁也改不动原文。',
     commitmentOk: '算出的指纹与日志中的条目一致。',

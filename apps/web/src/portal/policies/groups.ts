@@ -11,8 +11,8 @@ export const policyGroups = [
 export type PolicyGroup = (typeof policyGroups)[number]
 
 const words: Readonly<Record<Exclude<PolicyGroup, 'other'>, readonly string[]>> = {
-  complaints: ['complaint', 'report', 'jurisdiction', 'express'],
-  penalty: ['penalty', 'alert', 'case', 'merchant', 'detection', 'bureau'],
+  complaints: ['complaint', 'report', 'jurisdiction', 'express', 'bureau'],
+  penalty: ['penalty', 'alert', 'case', 'detection'],
   repair: [
     'repair',
     'objection',
@@ -24,7 +24,17 @@ const words: Readonly<Record<Exclude<PolicyGroup, 'other'>, readonly string[]>> 
     'enterpriseInfo',
     'publication',
   ],
-  platform: ['platform', 'rules', 'shop', 'smallTrade', 'ip', 'live', 'verification', 'identity'],
+  platform: [
+    'platform',
+    'merchant',
+    'rules',
+    'shop',
+    'smallTrade',
+    'ip',
+    'live',
+    'verification',
+    'identity',
+  ],
   trade: ['return', 'refund', 'fraud', 'review', 'reputation', 'trade', 'payment', 'evaluation'],
   reporting: ['identityReport', 'tax', 'sharingRecord', 'pia', 'retention'],
 }

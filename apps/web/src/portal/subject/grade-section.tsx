@@ -72,7 +72,7 @@ function columnsFor(
     },
     {
       key: 'bar',
-      title: '',
+      title: t.picture,
       width: '16rem',
       cell: reason => <CellBar value={reason.points} scale={scale} />,
     },

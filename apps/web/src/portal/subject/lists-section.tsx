@@ -50,9 +50,7 @@ export function ListsSection({ lists, subjectId }: Lists) {
               { term: t.until, value: entry.until ? format.day(entry.until) : t.untilLifted },
             ]}
           />
-          <p>
-            <EntryLink entry={entry} subjectId={subjectId} />
-          </p>
+          <EntryLink entry={entry} subjectId={subjectId} />
           {entry.proof && <ProofButton reference={entry.proof} />}
         </article>
       ))}

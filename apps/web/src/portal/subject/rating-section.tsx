@@ -54,7 +54,7 @@ function Shares({ rating }: { rating: PublicRating }) {
         },
         {
           key: 'bar',
-          title: '',
+          title: t.picture,
           width: '40%',
           cell: row => <CellBar value={row.count} scale={scale} tone={row.tone} />,
         },

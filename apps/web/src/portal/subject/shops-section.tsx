@@ -47,14 +47,14 @@ function columnsFor({ words, format }: Speech): Column<Shop>[] {
     {
       key: 'opened',
       title: t.shopColumns.opened,
-      cell: shop => <time dateTime={shop.openedAt}>{format.instant(shop.openedAt)}</time>,
+      cell: shop => <time dateTime={shop.openedAt}>{format.dayOf(shop.openedAt)}</time>,
     },
     {
       key: 'state',
       title: t.shopColumns.state,
       cell: shop =>
         shop.closedAt ? (
-          <Badge>{t.closed(format.instant(shop.closedAt))}</Badge>
+          <Badge>{t.closed(format.dayOf(shop.closedAt))}</Badge>
         ) : (
           <Badge tone="good">{t.open}</Badge>
         ),

@@ -19,7 +19,7 @@ export function SubjectHead({ subject }: { subject: PublicSubject }) {
             title={subject.name}
             crumbs={[
               { label: words.frame.home, to: '/' },
-              { label: words.search.title, to: '/search' },
+              { label: words.search.browse, to: '/search' },
             ]}
           />
           <p className="row">
