@@ -1,0 +1,65 @@
+/**
+ * What models share when they put a suspicion into words and pictures: figures beside their thresholds, graphs cut to
+ * their bounds, names of shops, days of the Chinese calendar.
+ */
+import { detectionLimits, type EvidenceGraph, type Figure, type ShopKey } from '#contract'
+import { chineseDay } from '#lib/calendar'
+
+/** A space cannot stand in a platform's code. */
+export const shopName = ({ platform, shop }: ShopKey): string => `${platform} ${shop}`
+
+export function shopKey(name: string): ShopKey {
+  const space = name.indexOf(' ')
+  return { platform: name.slice(0, space), shop: name.slice(space + 1) }
+}
+
+type FigureGiven = Pick<Figure, 'name' | 'zh' | 'en' | 'value' | 'unit'> & {
+  readonly atLeast?: number
+  readonly atMost?: number
+}
+
+/** A figure that only describes counts as met. */
+export function figure({ atLeast, atMost, ...given }: FigureGiven): Figure {
+  if (atLeast !== undefined)
+    return { ...given, threshold: atLeast, holds: 'at-least', met: given.value >= atLeast }
+  if (atMost !== undefined)
+    return { ...given, threshold: atMost, holds: 'at-most', met: given.value <= atMost }
+  return { ...given, threshold: null, holds: null, met: true }
+}
+
+/** Cuts a graph to its bounds, the core last, and says what was cut. */
+export function boundedGraph({
+  nodes,
+  edges,
+}: Pick<EvidenceGraph, 'nodes' | 'edges'>): EvidenceGraph {
+  const rank = (role: string) => (role === 'core' ? 0 : 1)
+  const shownNodes = nodes
+    .toSorted((a, b) => rank(a.role) - rank(b.role))
+    .slice(0, detectionLimits.graphNodes)
+  const ids = new Set(shownNodes.map(({ id }) => id))
+  const shownEdges = edges
+    .filter(({ from, to }) => ids.has(from) && ids.has(to))
+    .toSorted((a, b) => rank(a.role) - rank(b.role) || a.atMs - b.atMs)
+    .slice(0, detectionLimits.graphEdges)
+  return {
+    nodes: shownNodes,
+    edges: shownEdges,
+    omittedNodes: nodes.length - shownNodes.length,
+    omittedEdges: edges.length - shownEdges.length,
+  }
+}
+
+/** `2026-03-04`, or `2026-03-04 至 2026-04-30` / `2026-03-04 to 2026-04-30`. */
+export function spanOfDays(fromMs: number, untilMs: number): { zh: string; en: string } {
+  const [from, until] = [chineseDay(fromMs), chineseDay(untilMs)]
+  if (from === until) return { zh: from, en: from }
+  return { zh: `${from} 至 ${until}`, en: `${from} to ${until}` }
+}
+
+/** A number parameter, or a RangeError that names it. */
+export function numberOf(parameters: { readonly [name: string]: unknown }, name: string): number {
+  const value = parameters[name]
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new RangeError(`${name} is not a number`)
+  return value
+}

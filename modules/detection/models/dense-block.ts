@@ -1,0 +1,442 @@
+/**
+ * Rings that buy among themselves: accounts and shops, also across platforms, that meet far more often than chance and
+ * habit explain (requirements 4.6, 20.2). An incremental tracker watches the density of the window's graph with every
+ * order; once a day, and at once when the tracker's block grows beyond its baseline, an exact search confirms or denies.
+ */
+import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
+import { BlockTracker } from '#lib/graph'
+import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import type {
+  Answer,
+  Asked,
+  Detector,
+  Json,
+  JsonRecord,
+  Model,
+  ModelCard,
+  Parameters,
+  Suspicion,
+} from '../model.ts'
+import { type OrderColumns, OrderWindow } from './order-window.ts'
+import { findRings, memberCost, type Population, type Ring, visitSaving } from './ring-search.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** The tracker's plain density must exceed its baseline by this factor to call for a search within the day. */
+const ALARM_FACTOR = 1.25
+/** An act that grew less than this is not told again. */
+const RETOLD_GROWTH = 1.15
+
+const card: ModelCard = {
+  code: 'dense-block',
+  version: '1.0.0',
+  titleZh: '买家—网店密集团伙',
+  titleEn: 'Dense groups of buyers and shops',
+  method: {
+    zh: '在滑动时间窗的买家—网店订单图上增量跟踪最密子图，以抗伪装加权剥离产生候选，再以最小描述长度判定并补全团伙；回头客的重复购买不计为异常。',
+    en: 'Tracks the densest part of the sliding graph of buyers and shops, peels it with camouflage-resistant weights for candidates, and judges and completes a ring by code length; a regular coming back counts for nothing.',
+  },
+  dataUsed: {
+    zh: '订单事件：平台、网店、买家令牌、时间、金额。不使用姓名、电话、地址原文。',
+    en: 'Order events: platform, shop, buyer token, time, amount. No names, phone numbers or plain addresses.',
+  },
+  lawfulSource: {
+    zh: '《电子商务法》第25条、第31条；《网络交易监督管理办法》第35条',
+    en: 'E-Commerce Law, art. 25 and 31; Measures on Online Trading, art. 35',
+  },
+  limitations: {
+    zh: '单店内的刷单须由其他模型发现；长期只在同几家店互相光顾的小群体（如单位团购）可能被误报，故须人工核实。',
+    en: 'Brushing within one shop is for other models; a small circle that always shops at the same few places may be flagged, so a person verifies.',
+  },
+  owner: '宁晋县信用办',
+  behaviours: ['forward-brushing'],
+  parameters: [
+    { name: 'windowDays', policyKey: 'detection.dense-block.windowDays' },
+    { name: 'maxOrders', policyKey: 'detection.dense-block.maxOrders' },
+    { name: 'minAccounts', policyKey: 'detection.dense-block.minAccounts' },
+    { name: 'minShops', policyKey: 'detection.dense-block.minShops' },
+    { name: 'maxShops', policyKey: 'detection.dense-block.maxShops' },
+    { name: 'minGain', policyKey: 'detection.dense-block.minGain' },
+    { name: 'maxRings', policyKey: 'detection.dense-block.maxRings' },
+  ],
+  measured: [],
+  from: '2020-01-01',
+  until: null,
+  mode: 'production',
+}
+
+type Limits = {
+  readonly windowDays: number
+  readonly maxOrders: number
+  readonly minAccounts: number
+  readonly minShops: number
+  readonly maxShops: number
+  readonly minGain: number
+  readonly maxRings: number
+}
+
+/** A ring seen before, under the name it was first told by. */
+type Act = {
+  readonly key: string
+  readonly shops: Set<string>
+  readonly accounts: Set<string>
+  readonly firstMs: number
+  seenMs: number
+  toldAccounts: number
+  toldShops: number
+}
+
+class DenseBlockDetector implements Detector {
+  readonly #limits: Limits
+  readonly #window: OrderWindow
+  #tracker = BlockTracker.empty()
+  /** Orders that the tracker was made from; those after it were inserted one by one. */
+  #tracked = 0
+  /** Densities of the tracker's block at the last days' searches, the newest last. */
+  #baseline: number[] = []
+  #alarmAt = Number.POSITIVE_INFINITY
+  #nextSweepMs = Number.NEGATIVE_INFINITY
+  #acts: Act[] = []
+  #told: Suspicion[] = []
+
+  constructor(limits: Limits, state?: Json) {
+    this.#limits = limits
+    const kept = state as JsonRecord | undefined
+    const span = { spanMs: limits.windowDays * DAY_MS, maxOrders: limits.maxOrders }
+    this.#window = new OrderWindow(span, kept?.window)
+    if (kept) this.#restore(kept)
+  }
+
+  observe(event: TradeEvent, atMs: number): void {
+    if (event.kind !== 'order.placed') return
+    const { buyer, order, amountFen } = event
+    const ends = this.#window.add({ account: buyer, shop: shopName(event), order, atMs, amountFen })
+    if (ends) this.#tracker.insert(ends.account * 2, ends.shop * 2 + 1)
+  }
+
+  advance(nowMs: number): void {
+    const density = this.#tracker.density()
+    if (nowMs < this.#nextSweepMs && density < this.#alarmAt && !this.#window.full) return
+    if (nowMs >= this.#nextSweepMs) {
+      this.#nextSweepMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS
+      this.#baseline = [...this.#baseline.slice(-13), density]
+    }
+    this.#window.slideTo(nowMs)
+    this.#sweep(nowMs)
+    this.#follow(this.#window.size)
+  }
+
+  drain(): Suspicion[] {
+    const told = this.#told
+    this.#told = []
+    return told
+  }
+
+  state(): Json {
+    return {
+      window: this.#window.state(),
+      tracked: this.#tracked,
+      baseline: this.#baseline,
+      nextSweepMs: Number.isFinite(this.#nextSweepMs) ? this.#nextSweepMs : null,
+      acts: this.#acts.map(act => ({
+        ...act,
+        shops: [...act.shops],
+        accounts: [...act.accounts],
+      })),
+    }
+  }
+
+  losses() {
+    return { lateOrders: this.#window.lateOrders, droppedOrders: this.#window.droppedOrders }
+  }
+
+  whyNot({ shop, account }: Asked): Answer {
+    const columns = this.#window.columns()
+    const { rings, population } = findRings(columns, { ...this.#limits, minGain: 0 })
+    const name = shop && shopName(shop)
+    const strongest = rings.find(
+      ring =>
+        (name !== undefined && ring.shops.some(s => columns.shopNames[s] === name)) ||
+        (account !== undefined && ring.accounts.some(a => columns.accountNames[a] === account)),
+    )
+    const seen =
+      (name !== undefined && columns.shopNames.includes(name)) ||
+      (account !== undefined && columns.accountNames.includes(account))
+    const figures = figuresOf(
+      strongest ? inputsOf(columns, strongest, population) : null,
+      this.#limits,
+    )
+    const suspected = strongest !== undefined && figures.every(({ met }) => met)
+    return { seen, suspected, figures, sentence: answerSentence(seen, suspected, figures) }
+  }
+
+  /** Starts the tracker from the first `count` orders of the window; the rest it is told one by one. */
+  #follow(count: number): void {
+    const { accounts, shops } = this.#window.columns()
+    const nodeCount = 2 * Math.max(0, ...tail(accounts), ...tail(shops)) + 2
+    this.#tracker = BlockTracker.fromEdges({
+      nodeCount,
+      rowCount: 0,
+      sources: Uint32Array.from(accounts.subarray(0, count), account => account * 2),
+      targets: Uint32Array.from(shops.subarray(0, count), shop => shop * 2 + 1),
+    })
+    this.#tracked = count
+    const usual = this.#baseline.toSorted((a, b) => a - b)[this.#baseline.length >> 1] ?? 0
+    this.#alarmAt = Math.max(usual, this.#tracker.density(), 1) * ALARM_FACTOR
+    for (let i = count; i < accounts.length; i++)
+      this.#tracker.insert(accounts[i]! * 2, shops[i]! * 2 + 1)
+  }
+
+  #sweep(nowMs: number): void {
+    const columns = this.#window.columns()
+    if (columns.atMs.length === 0) return
+    const { rings, population } = findRings(columns, this.#limits)
+    for (const ring of rings) {
+      const act = this.#actOf(ring, columns, nowMs)
+      const grown =
+        act.accounts.size > act.toldAccounts * RETOLD_GROWTH || act.shops.size > act.toldShops
+      if (!grown) continue
+      act.toldAccounts = act.accounts.size
+      act.toldShops = act.shops.size
+      this.#told.push(suspicionOf({ ring, act, columns, population, nowMs, limits: this.#limits }))
+    }
+    const forgetMs = nowMs - 2 * this.#limits.windowDays * DAY_MS
+    this.#acts = this.#acts.filter(({ seenMs }) => seenMs > forgetMs)
+  }
+
+  #actOf(ring: Ring, columns: OrderColumns, nowMs: number): Act {
+    const shops = ring.shops.map(shop => columns.shopNames[shop]!)
+    const accounts = ring.accounts.map(account => columns.accountNames[account]!)
+    let act = this.#acts.find(
+      known => shareIn(shops, known.shops) >= 0.5 || shareIn(accounts, known.accounts) >= 0.5,
+    )
+    if (!act) {
+      const key = `${shops.toSorted()[0]} ${new Date(nowMs).toISOString().slice(0, 10)}`
+      const empty = { shops: new Set<string>(), accounts: new Set<string>() }
+      act = { key, ...empty, firstMs: nowMs, seenMs: nowMs, toldAccounts: 0, toldShops: 0 }
+      this.#acts.push(act)
+    }
+    act.seenMs = nowMs
+    for (const shop of shops) act.shops.add(shop)
+    for (const account of accounts) act.accounts.add(account)
+    return act
+  }
+
+  #restore(state: JsonRecord): void {
+    this.#baseline = [...(state.baseline as number[])]
+    this.#nextSweepMs = (state.nextSweepMs as number | null) ?? Number.NEGATIVE_INFINITY
+    const acts = state.acts as unknown as (Omit<Act, 'shops' | 'accounts'> & {
+      shops: string[]
+      accounts: string[]
+    })[]
+    this.#acts = acts.map(act => ({
+      ...act,
+      shops: new Set(act.shops),
+      accounts: new Set(act.accounts),
+    }))
+    this.#follow(state.tracked as number)
+    if (this.#nextSweepMs === Number.NEGATIVE_INFINITY) this.#alarmAt = Number.POSITIVE_INFINITY
+  }
+}
+
+/** `Math.max(...all)` would overflow the stack; numbers are dense, so the largest is the count less one. */
+function tail(numbers: Int32Array): number[] {
+  let largest = 0
+  for (const number of numbers) if (number > largest) largest = number
+  return [largest]
+}
+
+const shareIn = (names: readonly string[], known: ReadonlySet<string>): number =>
+  names.filter(name => known.has(name)).length / Math.min(names.length, known.size)
+
+/** All that the figures of a ring follow from. */
+type RingInputs = {
+  readonly population: Population
+  /** Orders of others at each of the ring's shops. */
+  readonly honestOrders: readonly number[]
+  readonly shops: readonly string[]
+  readonly accounts: readonly string[]
+  /** Of each account: how often it came to which shop, as [shop, times] pairs. */
+  readonly visits: readonly (readonly (readonly [number, number])[])[]
+  /** All orders of each account in the window, also elsewhere. */
+  readonly ordersOfAccount: readonly number[]
+}
+
+function inputsOf(columns: OrderColumns, ring: Ring, population: Population): RingInputs {
+  const placeOf = new Map(ring.shops.map((shop, place) => [shop, place]))
+  const memberOf = new Map(ring.accounts.map((account, place) => [account, place]))
+  const honestOrders = ring.shops.map(() => 0)
+  const visits = ring.accounts.map(() => new Map<number, number>())
+  const ordersOfAccount = ring.accounts.map(() => 0)
+  for (let i = 0; i < columns.atMs.length; i++) {
+    const shop = placeOf.get(columns.shops[i]!)
+    const member = memberOf.get(columns.accounts[i]!)
+    if (member !== undefined) ordersOfAccount[member]!++
+    if (shop === undefined) continue
+    if (member === undefined) honestOrders[shop]!++
+    else visits[member]!.set(shop, (visits[member]!.get(shop) ?? 0) + 1)
+  }
+  return {
+    population,
+    honestOrders,
+    shops: ring.shops.map(shop => columns.shopNames[shop]!),
+    accounts: ring.accounts.map(account => columns.accountNames[account]!),
+    visits: visits.map(of => [...of]),
+    ordersOfAccount,
+  }
+}
+
+function figuresOf(inputs: RingInputs | null, limits: Limits): Figure[] {
+  const { accounts, shops, orders, gain, expected } = inputs
+    ? sums(inputs)
+    : { accounts: 0, shops: 0, orders: 0, gain: 0, expected: 0 }
+  return [
+    figure({
+      name: 'accounts',
+      zh: '共同光顾的买家账号',
+      en: 'accounts that share the shops',
+      value: accounts,
+      atLeast: limits.minAccounts,
+      unit: 'count',
+    }),
+    figure({
+      name: 'shops',
+      zh: '被共同光顾的网店',
+      en: 'shops they share',
+      value: shops,
+      atLeast: limits.minShops,
+      unit: 'count',
+    }),
+    figure({
+      name: 'gain',
+      zh: '异常程度（描述长度之差）',
+      en: 'how far it exceeds chance and habit (nats)',
+      value: gain,
+      atLeast: limits.minGain,
+      unit: 'score',
+    }),
+    figure({ name: 'orders', zh: '团伙内订单', en: 'orders within', value: orders, unit: 'count' }),
+    figure({
+      name: 'expected',
+      zh: '按各店平常客流的预期订单',
+      en: 'orders to be expected from the shops’ usual custom',
+      value: expected,
+      unit: 'count',
+    }),
+  ]
+}
+
+function sums({ population, honestOrders, shops, accounts, visits, ordersOfAccount }: RingInputs) {
+  const shopCount = shops.length
+  let orders = 0
+  let gain = -shopCount * memberCost(population.shops, shopCount)
+  for (const of of visits) {
+    gain -= memberCost(population.accounts, accounts.length)
+    for (const [shop, times] of of) {
+      orders += times
+      gain += visitSaving({ times, honestOrders: honestOrders[shop]!, shopCount }, population)
+    }
+  }
+  const all = ordersOfAccount.reduce((sum, count) => sum + count, 0)
+  const honest = honestOrders.reduce((sum, count) => sum + count, 0)
+  const expected = round((all * honest) / population.orders)
+  return { accounts: accounts.length, shops: shopCount, orders, gain: round(gain), expected }
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100
+
+function suspicionOf(of: {
+  ring: Ring
+  act: Act
+  columns: OrderColumns
+  population: Population
+  nowMs: number
+  limits: Limits
+}): Suspicion {
+  const { ring, act, columns, population, nowMs, limits } = of
+  const inputs = inputsOf(columns, ring, population)
+  const figures = figuresOf(inputs, limits)
+  const { graph, fromMs, untilMs } = graphOf(ring, columns)
+  const { orders, gain, expected } = sums(inputs)
+  const platforms = new Set([...act.shops].map(name => shopKey(name).platform)).size
+  const days = spanOfDays(fromMs, untilMs)
+  const [accountCount, shopCount] = [act.accounts.size, act.shops.size]
+  return {
+    behaviour: 'forward-brushing',
+    shops: [...act.shops].map(shopKey),
+    victims: [],
+    accounts: [...act.accounts],
+    severity: orders >= 100 || platforms >= 3 ? 'high' : 'medium',
+    confidence: round(1 - Math.exp(-gain / 60)),
+    window: { fromMs, untilMs },
+    raisedMs: nowMs,
+    key: act.key,
+    evidence: { figures, graph },
+    inputs: inputs as unknown as JsonRecord,
+    sentence: {
+      zh: `${days.zh}，${accountCount} 个买家账号在 ${platforms} 个平台的 ${shopCount} 家网店之间集中下单 ${orders} 笔，而按各店平常客流预期约 ${Math.ceil(expected)} 笔，涉嫌有组织虚假交易。`,
+      en: `${days.en}: ${accountCount} buyer accounts placed ${orders} orders among ${shopCount} shops of ${platforms} platforms, where about ${Math.ceil(expected)} were to be expected; organised false trade is suspected.`,
+    },
+  }
+}
+
+/** The ring's orders, and as camouflage whatever else its accounts bought in the window. */
+function graphOf(ring: Ring, columns: OrderColumns) {
+  const shops = new Set(ring.shops)
+  const accounts = new Set(ring.accounts)
+  const nodes = new Map<string, GraphNode>()
+  const edges: GraphEdge[] = []
+  let [fromMs, untilMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = 0; i < columns.atMs.length; i++) {
+    if (!accounts.has(columns.accounts[i]!)) continue
+    const account = columns.accountNames[columns.accounts[i]!]!
+    const shop = columns.shopNames[columns.shops[i]!]!
+    const core = shops.has(columns.shops[i]!)
+    const atMs = columns.atMs[i]!
+    if (core) [fromMs, untilMs] = [Math.min(fromMs, atMs), Math.max(untilMs, atMs)]
+    nodes.set(account, { id: account, kind: 'account', label: account, role: 'core' })
+    nodes.set(shop, { id: shop, kind: 'shop', label: shop, role: core ? 'core' : 'context' })
+    edges.push({
+      from: account,
+      to: shop,
+      kind: 'order',
+      role: core ? 'core' : 'camouflage',
+      atMs,
+      reference: columns.orders[i]!,
+      amountFen: columns.amountFen[i]!,
+    })
+  }
+  return { graph: boundedGraph({ nodes: [...nodes.values()], edges }), fromMs, untilMs }
+}
+
+function answerSentence(seen: boolean, suspected: boolean, figures: readonly Figure[]) {
+  if (!seen) return { zh: '时间窗内没有其订单。', en: 'It has no orders in the window.' }
+  if (suspected) return { zh: '已达到全部门槛。', en: 'Every threshold is met.' }
+  const missed = figures.filter(({ met }) => !met)
+  return {
+    zh: `未达到：${missed.map(({ zh, value, threshold }) => `${zh} ${value}（门槛 ${threshold}）`).join('；')}。`,
+    en: `Not met: ${missed.map(({ en, value, threshold }) => `${en} ${value} (threshold ${threshold})`).join('; ')}.`,
+  }
+}
+
+function limitsOf(parameters: Parameters): Limits {
+  const limits: Limits = {
+    windowDays: numberOf(parameters, 'windowDays'),
+    maxOrders: numberOf(parameters, 'maxOrders'),
+    minAccounts: numberOf(parameters, 'minAccounts'),
+    minShops: numberOf(parameters, 'minShops'),
+    maxShops: numberOf(parameters, 'maxShops'),
+    minGain: numberOf(parameters, 'minGain'),
+    maxRings: numberOf(parameters, 'maxRings'),
+  }
+  if (limits.minAccounts < 2 || limits.minShops < 2)
+    throw new RangeError('a ring has at least two of each')
+  return limits
+}
+
+export const denseBlock: Model = {
+  card,
+  create: (parameters, state) => new DenseBlockDetector(limitsOf(parameters), state),
+  recompute: (inputs, parameters) =>
+    figuresOf(inputs as unknown as RingInputs, limitsOf(parameters)),
+}

@@ -1,0 +1,6 @@
+/** Every model the product ships, in the order in which they see events. */
+import type { Model } from '../model.ts'
+import { denseBlock } from './dense-block.ts'
+import { orderConcentration } from './order-concentration.ts'
+
+export const shippedModels: readonly Model[] = [orderConcentration, denseBlock]
