@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { queryClient } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { Brand } from '../../portal/frame/brand.tsx'
 import { PasswordForm } from '../account/password-form.tsx'
 import { consoleWords } from '../words.ts'
 import '../console.css'
@@ -17,6 +18,7 @@ export function PasswordPage() {
   }
   return (
     <main className="sign-in">
+      <Brand />
       <PageHead title={own.title} lead={own.lead} />
       <div className="card">
         <PasswordForm saved={proceed} />

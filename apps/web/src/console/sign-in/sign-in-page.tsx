@@ -12,6 +12,7 @@ import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { ErrorState } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { Brand } from '../../portal/frame/brand.tsx'
 import { becameSomeone } from '../me.ts'
 import { consoleWords } from '../words.ts'
 import { type Second, SecondFactor } from './second-factor.tsx'
@@ -43,6 +44,7 @@ export function SignInPage() {
   }
   return (
     <main className="sign-in">
+      <Brand />
       <PageHead title={own.title} lead={own.lead} />
       <form className="card stack" onSubmit={submit}>
         <Field label={own.login}>

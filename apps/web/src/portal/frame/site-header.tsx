@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { setTextSize, textSize } from '../../app/text-size.ts'
 import { useSpeech } from '../../i18n/language.tsx'
+import { Brand } from './brand.tsx'
 
 export function SiteHeader({ search }: { search: ReactNode }) {
   const { words } = useSpeech()
@@ -18,13 +19,7 @@ export function SiteHeader({ search }: { search: ReactNode }) {
         </div>
       </div>
       <div className="column bar">
-        <Link to="/" className="brand">
-          <img src="/mark.svg" alt="" width="40" height="40" />
-          <span>
-            <strong>{frame.site}</strong>
-            <span className="brand-long">{frame.siteLong}</span>
-          </span>
-        </Link>
+        <Brand />
         {search}
       </div>
       <nav className="column site-nav" aria-label={frame.mainNavigation}>
