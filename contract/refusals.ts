@@ -594,6 +594,12 @@ export const refusals = {
     '未执行的须说明理由。',
     'Say why the measure was not applied.',
   ),
+  // disclosure
+  'disclosure.list-unknown': refusal(
+    404,
+    '没有名为“{listType}”的公示名单，可查阅 /public/lists。',
+    'There is no public list named "{listType}"; see /public/lists.',
+  ),
 } as const satisfies Record<string, RefusalText>
 
 export type RefusalCode = keyof typeof refusals
