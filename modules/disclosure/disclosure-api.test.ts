@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { disclosureOperations, type PublicListing, type SubjectGiven } from '#contract'
+import { registrationNumberWith, residentIdWith, usccWith } from '#lib/identifiers'
+import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
+import { addRecord, disputeRecord, endRecord } from '#modules/records'
+import { type Registrar, registerSubjects, subjectKeys, verifySubject } from '#modules/subjects'
+import type { Tx } from '#platform/database'
+import { fixedClock, monotonicIds, silentLog } from '#platform/runtime'
+import { actorOf, served, testDatabase } from '../../tests/support/index.ts'
+import { disclosureRoutes, noSources, type PublicSources, publicPages } from './index.ts'
+
+const database = await testDatabase()
+const clock = fixedClock('2026-11-20T02:00:00Z')
+const ids = monotonicIds(clock)
+await database.tx(tx => loadPolicies(tx, shippedRules(), clock.now()))
+
+/** Entries as the measures room would tell of them. */
+const entries: (PublicListing & { subjectId: string })[] = []
+const onDay = (asOf: Date) => asOf.toISOString().slice(0, 10)
+const sources: PublicSources = {
+  ...noSources,
+  listingsOf: async (_db, members, asOf) =>
+    entries
+      .filter(e => members.includes(e.subjectId) && (e.until ?? '9999') >= onDay(asOf))
+      .map(({ subjectId: _, ...entry }) => entry),
+  listTypes: async () => [
+    {
+      listType: 'serious',
+      titleZh: '严重违法失信名单',
+      titleEn: 'Serious dishonesty',
+      nature: 'serious-dishonesty',
+      basis: '市场监管总局令第44号',
+      termZh: '3 年',
+      termEn: '3 years',
+      entries: entries.length,
+    },
+  ],
+  entriesOf: async (_db, _type, { after, limit }) =>
+    entries
+      .filter(e => e.entryId > (after ?? ''))
+      .slice(0, limit)
+      .map(e => ({ ...e })),
+}
+const pages = publicPages({ database, clock, log: silentLog(), sources })
+const follower = await pages.follow()
+after(() => follower.stop())
+const { call } = await served(
+  disclosureOperations,
+  disclosureRoutes({ database, clock, pages, sources }),
+  { database, ids, actors: {} },
+)
+const get = async (path: string) => (await call(null, 'GET', path)).json
+const search = (q: string, more = '') => get(`/public/search?q=${encodeURIComponent(q)}${more}`)
+const office: Registrar = {
+  actor: actorOf('credit-office'),
+  at: clock.now(),
+  ids,
+  keys: subjectKeys(new Uint8Array(32).fill(3)),
+  renewalMonths: 6,
+}
+const register = async (given: Partial<SubjectGiven> & Pick<SubjectGiven, 'identifiers'>) => {
+  const whole: SubjectGiven = {
+    kind: 'merchant',
+    name: '宁晋示例商贸有限公司',
+    area: '130528',
+    ...given,
+  }
+  const [made] = await database.tx(tx => registerSubjects(tx, [whole], office))
+  assert.equal(made!.status, 'registered', JSON.stringify(made))
+  return made!.id!
+}
+const usccOf = (n: number) =>
+  usccWith({ registrar: '9', category: '1', area: '130528', body: `MD00000${n}` })
+const said = async (tx: Tx) => ({
+  actor: actorOf('regulator', { name: '示例市场监管局' }),
+  at: clock.now(),
+  ids,
+  policies: await readPolicies(tx),
+})
+const punished = (tx: Tx, subjectId: string, occurredOn: string) =>
+  said(tx).then(by =>
+    addRecord(
+      tx,
+      {
+        subject: { id: subjectId, area: '130528', verified: true },
+        item: 'penalty.administrative',
+        severity: 'minor',
+        textZh: '因示例行为被警告',
+        basis: '示例法第一条',
+        evidence: [{ code: 'decision', title: '决定书', sha256: 'd'.repeat(64) }],
+        occurredOn,
+        decision: { caseId: ids.next(), deliveredOn: occurredOn, document: '示例罚〔2026〕1号' },
+      },
+      by,
+    ),
+  )
+
+test('[0.2] the public search opens the same subject by any of three identifiers, by its shop and by its name', async () => {
+  const old = registrationNumberWith({ area: '130528', sequence: '00000077' })
+  const id = await register({
+    name: '宁晋远山百货有限公司',
+    identifiers: [
+      { kind: 'uscc', value: usccOf(1) },
+      { kind: 'registrationNumber', value: old, until: '2016-10-01' },
+    ],
+    shops: [
+      {
+        platform: 'p01',
+        shop: 'YS-1',
+        name: '远山小铺',
+        url: 'https://ys.p01.example.com/?spm=a.b',
+      },
+    ],
+  })
+  const page = await get(`/public/subjects/${id}`)
+  const organisation = page.identifiers.find((i: { kind: string }) => i.kind === 'organisationCode')
+  const ways = [usccOf(1), old, organisation.shown, 'YS-1', 'ys.p01.example.com', '远山', 'njys']
+  for (const q of ways) {
+    const { items } = await search(q)
+    assert.deepEqual(
+      items.map((hit: { id: string }) => hit.id),
+      [id],
+      q,
+    )
+  }
+  assert.equal((await search('远山', '&kind=carrier')).items.length, 0)
+  assert.equal((await search('远山', '&area=1306')).items.length, 0)
+})
+
+test('a code with a slip finds nobody and is told what is wrong with it', async () => {
+  const slip = `${usccOf(2).slice(0, 17)}${usccOf(2)[17] === '1' ? '2' : '1'}`
+  const { items, hint } = await search(slip)
+  assert.equal(items.length, 0)
+  assert.match(hint.en, /check character should be/)
+  assert.equal((await search('没有这家店')).hint, null)
+})
+
+test('a record is on the page until its last day of display, and leaves at once when repaired', async () => {
+  const id = await register({ identifiers: [{ kind: 'uscc', value: usccOf(3) }] })
+  const records = async () =>
+    (await get(`/public/subjects/${id}`)).records.map((r: { id: string }) => r.id)
+  assert.deepEqual(await records(), [])
+  const first = await database.tx(tx => punished(tx, id, '2026-11-18'))
+  const second = await database.tx(tx => punished(tx, id, '2026-11-19'))
+  await follower.drain()
+  const page = await get(`/public/subjects/${id}`)
+  assert.deepEqual(new Set(await records()), new Set([first.id, second.id]))
+  const shown = page.records.find((r: { id: string }) => r.id === first.id)
+  assert.equal(shown.provenance.document, '示例罚〔2026〕1号')
+  assert.equal(shown.clocks.shownUntil, '2027-02-18')
+  assert.ok(page.proofs.some((p: { batchId: string }) => p.batchId === shown.proof.batchId))
+
+  await database.tx(async tx => disputeRecord(tx, second.id, '有异议', await said(tx)))
+  await follower.drain()
+  const disputed = await get(`/public/subjects/${id}`)
+  assert.ok(disputed.records.find((r: { id: string }) => r.id === second.id).disputed)
+  await database.tx(async tx => endRecord(tx, second.id, 'repaired', '已修复', await said(tx)))
+  await follower.drain()
+  assert.deepEqual(await records(), [first.id])
+
+  clock.set('2027-02-18T15:59:59Z')
+  assert.deepEqual(await records(), [first.id])
+  clock.set('2027-02-18T16:00:00Z')
+  assert.deepEqual(await records(), [])
+  clock.set('2026-11-20T02:00:00Z')
+})
+
+test('a natural person is masked everywhere and is not found by its number', async () => {
+  const number = residentIdWith({ area: '130528', birthDate: '1988-02-29', sequence: 17 })
+  const id = await register({
+    kind: 'personal-seller',
+    name: '诸葛试',
+    address: '河北省邢台市宁晋县某路9号',
+    phone: '13900001111',
+    exemption: 'home-handicraft',
+    identifiers: [{ kind: 'residentId', value: number }],
+    shops: [{ platform: 'p02', shop: 'ZG-1', name: '手作一间' }],
+  })
+  const { text } = await call(null, 'GET', `/public/subjects/${id}`)
+  for (const secret of ['诸葛试', number, '某路9号', '13900001111'])
+    assert.ok(!text.includes(secret))
+  const page = JSON.parse(text)
+  assert.deepEqual([page.name, page.naturalPerson], ['诸葛*', true])
+  assert.equal(page.identifiers[0].shown, `${number.slice(0, 3)}***********${number.slice(-4)}`)
+  assert.equal((await search(number)).items.length, 0)
+  assert.equal((await search('手作')).items[0].name, '诸葛*')
+})
+
+test('a verification shows on the page as soon as it is recorded, and as expired on its day', async () => {
+  const id = await register({ identifiers: [{ kind: 'uscc', value: usccOf(4) }] })
+  const state = async () => (await get(`/public/subjects/${id}`)).verification.state
+  assert.equal(await state(), 'unverified')
+  const given = {
+    method: 'site-visit' as const,
+    verifier: '示例核验所',
+    result: 'passed' as const,
+    verifiedAt: '2026-11-19T08:00:00Z',
+    validUntil: '2026-12-01',
+    evidenceSha256: 'e'.repeat(64),
+  }
+  await database.tx(tx => verifySubject(tx, id, given, office))
+  await follower.drain()
+  assert.equal(await state(), 'verified')
+  clock.set('2026-11-30T16:00:00Z')
+  assert.equal(await state(), 'expired')
+  clock.set('2026-11-20T02:00:00Z')
+})
+
+test('a list shows who stands on it with a code that tells namesakes apart, page by page', async () => {
+  const subjects = [
+    await register({ identifiers: [{ kind: 'uscc', value: usccOf(5) }] }),
+    await register({ identifiers: [{ kind: 'uscc', value: usccOf(6) }] }),
+  ]
+  for (const subjectId of subjects)
+    entries.push({
+      subjectId,
+      listType: 'serious',
+      titleZh: '严重违法失信名单',
+      titleEn: 'Serious dishonesty',
+      nature: 'serious-dishonesty',
+      entryId: ids.next(),
+      basis: '市场监管总局令第44号',
+      reasonZh: '组织虚假交易',
+      reasonEn: 'Organised false transactions',
+      decidedBy: '示例市场监管局',
+      enteredOn: '2026-11-01',
+      until: '2029-10-31',
+      proof: null,
+    })
+  const first = await get('/public/lists/serious?limit=1')
+  assert.equal(first.items[0].subject.code, usccOf(5))
+  const second = await get(`/public/lists/serious?limit=1&cursor=${first.next}`)
+  assert.deepEqual([second.items[0].subject.id, second.next], [subjects[1], null])
+  assert.equal((await get('/public/lists')).items.length, 1)
+  assert.equal((await get('/public/lists/none')).code, 'disclosure.list-unknown')
+  assert.equal((await get(`/public/subjects/${subjects[0]}`)).lists[0].listType, 'serious')
+})
+
+test('the home page counts what there is; an unknown subject is said to be unknown', async () => {
+  const counters = await get('/public/counters')
+  assert.ok(counters.subjects >= 6 && counters.shops >= 2)
+  assert.equal(counters.asOf, clock.now().toISOString())
+  const unknown = await call(null, 'GET', '/public/subjects/00000000-0000-7000-8000-00000000ffff')
+  assert.deepEqual([unknown.status, unknown.json.code], [404, 'subject.unknown'])
+})
