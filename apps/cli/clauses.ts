@@ -16,7 +16,9 @@ type Shown = Requirement & { tests: string[] }
 export function addClauses(program: Command): void {
   program
     .command('clauses')
-    .description('列出全部要求及其通过的测试 / list each requirement with the passing tests that show it')
+    .description(
+      '列出全部要求及其通过的测试 / list each requirement with the passing tests that show it',
+    )
     .action((_options, command: Command) => {
       const shown = requirementsShown()
       const ran = resultFiles().length > 0
@@ -48,7 +50,10 @@ function requirementsShown(): Shown[] {
 
 const linesOf = (path: string): Result[] =>
   existsSync(path)
-    ? readFileSync(path, 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line) as Result)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map(line => JSON.parse(line) as Result)
     : []
 
 /** `[4.1 4.2] …` names two requirements. */

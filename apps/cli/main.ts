@@ -36,7 +36,8 @@ for (const add of [
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.cannotRun
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.cannotRun
   else {
     console.error(error instanceof Error ? error.message : error)
     if (process.env.XINHENG_LOG === 'debug' && error instanceof Error) console.error(error.stack)

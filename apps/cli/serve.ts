@@ -5,7 +5,9 @@ import { serve } from '../server/index.ts'
 export function addServe(program: Command): void {
   program
     .command('serve')
-    .description('启动服务 / start the server (PORT, HOST, XINHENG_DATA, XINHENG_DEMO, DATABASE_URL)')
+    .description(
+      '启动服务 / start the server (PORT, HOST, XINHENG_DATA, XINHENG_DEMO, DATABASE_URL)',
+    )
     .action(async () => {
       await serve(process.env)
     })

@@ -5,7 +5,14 @@
 import type { Actor } from '#contract'
 import { hasRole } from '#contract'
 import { chineseDay } from '#lib/calendar'
-import { accessJobs, accessRoutes, createDoorkeeper, createReadLog } from '#modules/access'
+import {
+  accessJobs,
+  accessRoutes,
+  createDoorkeeper,
+  createReadLog,
+  organisationIds,
+  subjectOf,
+} from '#modules/access'
 import { policyRoutes } from '#modules/policy'
 import { recordRoutes, recordsFactSources, type SubjectFacts } from '#modules/records'
 import {
@@ -53,7 +60,7 @@ export function buildRooms(core: Core) {
     ...policyRoutes(deps),
     ...transparencyRoutes({ db: database.db, keys: core.logKeys }),
     ...subjectRoutes({ ...deps, keys: core.subjectKeys }),
-    ...tradeRoutes({ ...deps, shops, sellersOf, organisationOf }),
+    ...tradeRoutes({ ...deps, shops, sellersOf, organisationOf: organisationIds }),
     ...recordRoutes({ ...deps, subjectFacts: subjectFactsOn(core), maySee }),
   }
   const consumers: Consumer[] = [policyConsumer(ids), shopConsumer(shops)]
@@ -99,18 +106,8 @@ async function readShops(db: Db): Promise<Shop[]> {
 
 /** A merchant's organisation acts for the one subject it was registered for. */
 async function sellersOf(db: Db, actor: Actor): Promise<readonly string[]> {
-  if (actor.organisationId === null) return []
-  const row = await db
-    .selectFrom('access.organisation')
-    .select('subject_id')
-    .where('id', '=', actor.organisationId)
-    .executeTakeFirst()
-  return row?.subject_id ? [row.subject_id] : []
-}
-
-async function organisationOf(db: Db): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.selectFrom('access.organisation').select(['code', 'id']).execute()
-  return new Map(rows.map(row => [row.code, row.id]))
+  const subject = actor.organisationId === null ? null : await subjectOf(db, actor.organisationId)
+  return subject ? [subject] : []
 }
 
 const subjectFactsOn =

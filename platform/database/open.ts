@@ -27,10 +27,10 @@ export type Database = {
   close(): Promise<void>
 }
 
-/** Where the database is; `from` fills an in-memory one from an archive made by `dump`. */
+/** Where the database is; `from` fills a new one from an archive made by `dump`. */
 export type Where =
   | { readonly kind: 'memory'; readonly from?: Blob }
-  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'folder'; readonly path: string; readonly from?: Blob }
   | { readonly kind: 'url'; readonly url: string; readonly connections?: number }
 
 const insideTransaction = new AsyncLocalStorage<true>()

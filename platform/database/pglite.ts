@@ -7,12 +7,12 @@ import { PGlite } from '@electric-sql/pglite'
 import { type ClosingDriver, oid, parseBigint, sessionOver, transactions } from './session.ts'
 
 export async function pgliteDriver(
-  where: { kind: 'memory'; from?: Blob } | { kind: 'folder'; path: string },
+  where: { kind: 'memory'; from?: Blob } | { kind: 'folder'; path: string; from?: Blob },
 ): Promise<{ driver: ClosingDriver; dump: () => Promise<Blob> }> {
   if (where.kind === 'folder') mkdirSync(where.path, { recursive: true })
   const lite = await PGlite.create({
     ...(where.kind === 'folder' ? { dataDir: where.path } : {}),
-    ...(where.kind === 'memory' && where.from ? { loadDataDir: where.from } : {}),
+    ...(where.from ? { loadDataDir: where.from } : {}),
     parsers: {
       [oid.bigint]: parseBigint,
       [oid.date]: text => text,
@@ -20,7 +20,7 @@ export async function pgliteDriver(
     },
   })
   const session = sessionOver(async (sql, parameters = []) => {
-    if (parameters.length === 0) return last(await lite.exec(sql))
+    if (parameters.length === 0) return together(await lite.exec(sql))
     const { rows, affectedRows } = await lite.query(sql, parameters as unknown[])
     return { rows, affected: affectedRows }
   })
@@ -48,10 +48,9 @@ export async function pgliteDriver(
   }
 }
 
-/** `exec` may hold several statements (a migration); the last one's rows are the answer, as in node-postgres. */
-function last(results: { rows: unknown[]; affectedRows?: number }[]) {
-  const result = results.at(-1)
-  return { rows: result?.rows ?? [], affected: result?.affectedRows }
+/** `exec` may hold several statements (a migration, a job runner's block): the answer has the rows of them all. */
+function together(results: { rows: unknown[]; affectedRows?: number }[]) {
+  return { rows: results.flatMap(result => result.rows), affected: results.at(-1)?.affectedRows }
 }
 
 /** First come, first served. */

@@ -38,6 +38,10 @@ const sessionOf = (client: pg.PoolClient): Session =>
       sql,
       parameters.length ? (parameters as unknown[]) : undefined,
     )
-    const one: pg.QueryResult = Array.isArray(result) ? result.at(-1) : result
-    return { rows: one.rows, affected: one.rowCount ?? undefined }
+    // Several statements answer several results; the answer has the rows of them all.
+    const results: pg.QueryResult[] = Array.isArray(result) ? result : [result]
+    return {
+      rows: results.flatMap(one => one.rows),
+      affected: results.at(-1)?.rowCount ?? undefined,
+    }
   }, client)

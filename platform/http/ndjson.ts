@@ -11,8 +11,9 @@ export type Line = {
 }
 
 /**
- * Batches of up to `batchRows` lines. Where the bytes break off (a killed client, half an archive) the whole lines
- * before the break are given first, then the fault is thrown.
+ * Batches of up to `batchRows` lines, fewer where the sender pauses, so that a slow one is answered too. Where the bytes
+ * break off (a killed client, half an archive) the whole lines before the break are given first, then the fault is
+ * thrown.
  */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
@@ -38,7 +39,12 @@ export async function* linesOf(
     }
   }
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of withPauses(chunks)) {
+      if (chunk === pause) {
+        if (batch.length > 0) yield batch
+        batch = []
+        continue
+      }
       let from = 0
       for (let end = chunk.indexOf(10, from); end !== -1; end = chunk.indexOf(10, from)) {
         close(chunk.subarray(from, end))
@@ -58,4 +64,32 @@ export async function* linesOf(
   }
   if (heldBytes > 0) close(new Uint8Array(0))
   if (batch.length > 0) yield batch
+}
+
+const pause = Symbol('pause')
+const pauseMs = 200
+
+/** The chunks, and a sign between them whenever none came for a while. */
+async function* withPauses(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array | typeof pause> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = iterator.next()
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<typeof pause>(resolve => {
+        timer = setTimeout(resolve, pauseMs, pause)
+      })
+      const first = await Promise.race([next, late])
+      clearTimeout(timer)
+      if (first === pause) yield pause
+      const { done, value } = await next
+      if (done) return
+      yield value
+    }
+  } finally {
+    // Not awaited: a sender that is silent would keep its reader from leaving.
+    iterator.return?.().catch(() => {})
+  }
 }

@@ -22,14 +22,21 @@ export type Jobs = {
 }
 
 /**
- * pg-boss sends blocks of several statements. On the embedded database a failed block would leave its session in an
- * aborted transaction and poison the next query, so each call runs in a transaction of its own, which is then undone.
+ * pg-boss sends blocks of several statements, some with their own BEGIN and COMMIT. Each call holds a session to itself,
+ * and a failed one is rolled back there, so that it cannot leave the embedded database's only session in an aborted
+ * transaction and poison the next query.
  */
 const adapterOf = (database: Database) => ({
-  executeSql: async (text: string, values: unknown[] = []) => {
-    const { rows } = await database.tx(tx => tx.executeQuery(CompiledQuery.raw(text, values)))
-    return { rows: rows as unknown[] as object[] }
-  },
+  executeSql: (text: string, values: unknown[] = []) =>
+    database.db.connection().execute(async session => {
+      try {
+        const { rows } = await session.executeQuery(CompiledQuery.raw(text, values))
+        return { rows: rows as object[] }
+      } catch (error) {
+        await session.executeQuery(CompiledQuery.raw('rollback'))
+        throw error
+      }
+    }),
 })
 
 export async function startJobs(database: Database, log: Log, jobs: readonly Job[]): Promise<Jobs> {

@@ -10,6 +10,7 @@ const Environment = Type.Object({
   HOST: Type.String({ minLength: 1 }),
   XINHENG_DATA: Type.String({ minLength: 1 }),
   XINHENG_DEMO: Type.Union([Type.Literal('on'), Type.Literal('off')]),
+  XINHENG_DEMO_ORDERS: Type.String({ pattern: '^[1-9]\\d{3,6}$' }),
   XINHENG_LOG: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$' }),
   XINHENG_ORIGIN: Type.String(),
   DATABASE_URL: Type.String({ pattern: '^(postgres(ql)?://.+)?$' }),
@@ -20,6 +21,7 @@ const defaults: Static<typeof Environment> = {
   HOST: '127.0.0.1',
   XINHENG_DATA: './var',
   XINHENG_DEMO: 'on',
+  XINHENG_DEMO_ORDERS: '20000',
   XINHENG_LOG: 'warn',
   XINHENG_ORIGIN: '',
   DATABASE_URL: '',
@@ -30,6 +32,8 @@ export type Config = {
   readonly host: string
   readonly dataDir: string
   readonly demo: boolean
+  /** Orders of the demonstration county: 1,000 to 9,999,999; its other numbers follow. */
+  readonly demoOrders: number
   readonly logLevel: string
   /** The public origin, which names the log and is printed in proofs. */
   readonly origin: string
@@ -56,6 +60,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host,
     dataDir: given.XINHENG_DATA!,
     demo: given.XINHENG_DEMO === 'on',
+    demoOrders: Number(given.XINHENG_DEMO_ORDERS),
     logLevel: given.XINHENG_LOG!,
     origin: given.XINHENG_ORIGIN || `http://${host}:${port}`,
     databaseUrl: given.DATABASE_URL || null,

@@ -1,0 +1,62 @@
+/**
+ * `xinheng detect --edges FILE [--labels FILE]`: what makes a network suspect, from a bare edge list, as NDJSON. Needs no
+ * installation and no database; labels are for measuring only and no score sees them.
+ */
+import { createReadStream, readFileSync } from 'node:fs'
+import { createGunzip } from 'node:zlib'
+import type { Command } from 'commander'
+import { detectEdges, EdgeReader, type GraphKind } from '#lib/graph'
+
+type Options = { edges: string; labels?: string; kind?: GraphKind; top?: string; blocks?: string }
+
+export function addDetect(program: Command): void {
+  program
+    .command('detect')
+    .description(
+      '从边表找出可疑的密集块、节点与边 / suspicious blocks, nodes and edges of an edge list',
+    )
+    .requiredOption(
+      '--edges <file>',
+      'u,v[,weight[,time]]，可带表头、可为 .gz / header optional, may be .gz',
+    )
+    .option(
+      '--labels <file>',
+      '节点或边的标签，仅用于评估 / labels of nodes or edges, for measuring only',
+    )
+    .option('--kind <kind>', 'bipartite | unipartite，默认自动识别 / guessed unless said')
+    .option('--top <n>', '最多输出的节点与边 / nodes and edges printed at most')
+    .option('--blocks <n>', '最多输出的块 / blocks printed at most')
+    .action(async (options: Options) => {
+      const edges = await readEdges(options.edges)
+      const lines = detectEdges({
+        edges,
+        ...(options.labels ? { labels: readFileSync(options.labels, 'utf8') } : {}),
+        ...(options.kind ? { kind: options.kind } : {}),
+        ...(options.top ? { top: positive('top', options.top) } : {}),
+        ...(options.blocks ? { blockCount: positive('blocks', options.blocks) } : {}),
+      })
+      for (const line of lines) await write(`${JSON.stringify(line)}\n`)
+    })
+}
+
+async function readEdges(path: string) {
+  const reader = new EdgeReader()
+  const file = createReadStream(path, { highWaterMark: 1 << 20 })
+  const bytes = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
+  for await (const chunk of bytes) reader.push(chunk as Uint8Array)
+  return reader.finish()
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new Error(`--${name} ${text}: 应为正整数 / must be a positive integer`)
+  return value
+}
+
+/** Waits where the reader of the pipe is slower than we are. */
+const write = (text: string): Promise<void> =>
+  new Promise(resolve => {
+    if (process.stdout.write(text)) resolve()
+    else process.stdout.once('drain', resolve)
+  })

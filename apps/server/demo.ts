@@ -1,0 +1,90 @@
+/**
+ * Fills an empty installation with the demonstration county: organisations and accounts, the register, a year of trade
+ * through the ordinary intake, what follows from it, and one chain played to its end. Everything in it is invented.
+ */
+import { generateCounty } from '#lib/county'
+import { type By, operator } from '#modules/access'
+import type { Registrar } from '#modules/subjects'
+import type { Core } from './core.ts'
+import {
+  countyArea,
+  createAccounts,
+  createOrganisations,
+  demoAccounts,
+  demoPassword,
+} from './demo/organisations.ts'
+import { registerCounty } from './demo/subjects.ts'
+import { importCountyTrade } from './demo/trade.ts'
+import type { Progress } from './progress.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Fills where there is nobody yet; answers whether it did. */
+export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress): Promise<boolean> {
+  const someone = await core.database.db
+    .selectFrom('subjects.subject')
+    .select('subject_id')
+    .limit(1)
+    .executeTakeFirst()
+  if (someone) return false
+  progress.step('生成示例县 / generating the county', 0)
+  const county = generateCounty(scaleOf(core.config.demoOrders))
+  const office = {
+    ...operator,
+    name: '示例县社会信用办公室',
+    roles: ['credit-office' as const],
+    areas: [countyArea],
+  }
+  const by: By = { actor: operator, at: core.clock.now(), ids: core.ids }
+  const organisations = await core.database.tx(tx => createOrganisations(tx, county, by))
+  const organisationId =
+    [...organisations.values()].find(o => o.kind === 'credit-office')?.id ?? null
+  const registrar: Registrar = {
+    actor: { ...office, organisationId },
+    at: core.clock.now(),
+    ids: core.ids,
+    keys: core.subjectKeys,
+    renewalMonths: 6,
+  }
+  const subjects = await registerCounty(core, county, registrar, progress)
+  const tenants = new Map([...organisations].map(([code, { id }]) => [code, id]))
+  const reporter = {
+    source: null,
+    tenantOf: (source: string) => tenants.get(source) ?? null,
+    importId: core.ids.next(),
+  }
+  const { database, clock, ids } = core
+  const landed = await importCountyTrade(
+    county,
+    { database, clock, ids, shops: rooms.shops },
+    reporter,
+    progress,
+  )
+  progress.done(
+    `示例县已就绪：${landed.toLocaleString('en')} 个事件 / the demonstration county is ready`,
+  )
+  const seller = county.merchants[0]!
+  await createAccounts(core, organisations, {
+    id: subjects.get(seller.id)!,
+    name: seller.name,
+  })
+  return true
+}
+
+/** Shops and people in the proportions of the full county: 200,000 orders, 2,000 merchants, 30,000 buyers. */
+const scaleOf = (orders: number) => ({
+  orders,
+  merchants: Math.max(50, Math.round(orders / 100)),
+  buyers: Math.max(500, Math.round((orders * 3) / 20)),
+})
+
+/** The demonstration accounts in one line, if this installation has them. */
+export async function demoAccountsLine(core: Core): Promise<string | false> {
+  const row = await core.database.db
+    .selectFrom('access.account')
+    .select('login')
+    .where('login', '=', demoAccounts[0]!.login)
+    .executeTakeFirst()
+  if (!row) return false
+  const names = demoAccounts.map(({ login, zh }) => `${login}（${zh}）`).join(' ')
+  return `示例账号 / demonstration accounts: ${names}  口令 / password: ${demoPassword}`
+}
