@@ -3,9 +3,8 @@
  * the database works on the batch before, so nothing here waits.
  */
 
-import type { TradeEvent } from '#contract'
-import { CanonicalError } from '#lib/canonical'
-import { type Fact, factText } from '#modules/transparency'
+import { type TradeEvent, type TradeKind, tradeEvents, tradeKinds } from '#contract'
+import { CanonicalError, canonicalize } from '#lib/canonical'
 import { type Candidate, checkEvent, RowRefusal } from './event-check.ts'
 import type { Shop, ShopBook } from './shops.ts'
 
@@ -110,9 +109,39 @@ const notText = ({ path }: CanonicalError) => {
 
 export const tradeFact = 'trade.event'
 
-/** What is logged: the event as reported, and to which seller it was attributed. */
-export const textOf = (event: TradeEvent, sellerId: string): string =>
-  factText({ type: tradeFact, body: { ...event, seller: sellerId } } satisfies Fact)
+/**
+ * What is logged: the event as reported, and to which seller it was attributed. The same text as `factText` would give,
+ * written from the kind's own list of fields: they are known and sorted once, not for each event.
+ */
+export function textOf(event: TradeEvent, sellerId: string): string {
+  const fields = event as unknown as Readonly<Record<string, unknown>>
+  let text = ''
+  for (const [key, label] of labels.get(event.kind)!) {
+    const value = key === 'fact' ? tradeFact : key === 'seller' ? sellerId : fields[key]
+    if (value !== undefined) text += label + valueText(key, value)
+  }
+  return `{${text.slice(1)}}`
+}
+
+function valueText(key: string, value: unknown): string {
+  try {
+    return canonicalize(value)
+  } catch (error) {
+    throw error instanceof CanonicalError ? error.within(key) : error
+  }
+}
+
+/** Per kind its fields in canonical order, each with the text that precedes its value. */
+const labels: ReadonlyMap<TradeKind, readonly Label[]> = new Map(
+  tradeKinds.map(kind => [kind, labelsOf(kind)]),
+)
+
+type Label = readonly [key: string, label: string]
+
+function labelsOf(kind: TradeKind): Label[] {
+  const keys = [...Object.keys(tradeEvents[kind].properties), 'fact', 'seller'].sort()
+  return keys.map(key => [key, `,"${key}":`])
+}
 
 export function refusedRow(candidate: Candidate, refusal: RowRefusal): RefusedRow {
   const { row, raw, value } = candidate

@@ -36,6 +36,7 @@ export async function* takeIn(
 ): AsyncGenerator<Exclude<TradeAnswer, TradeIntakeEnd>> {
   const keptSince = await retentionStart(deps)
   const landing: Promise<Answers>[] = []
+  const oldest = async () => told(await landing.shift()!, tally)
   let careful = false
   const start = (batch: Batch) => {
     const work = landBatch(deps, reporter, batch, careful).then(landed => {
@@ -43,26 +44,41 @@ export async function* takeIn(
       deps.wake?.()
       return answersOf(batch, landed, keptSince)
     })
-    // Waited for below; until then a failure must not count as unheard.
-    work.catch(() => {})
-    landing.push(work)
+    landing.push(heard(work))
   }
+  const input = batches[Symbol.asyncIterator]()
   try {
-    for await (const candidates of batches) {
-      if (candidates.length === 0) continue
-      const batch = await identified(deps, reporter, candidates)
-      while (landing.length >= inFlight) yield* told(await landing.shift()!, tally)
+    for (let next = heard(input.next()); ; ) {
+      // Whichever comes first: a sender that pauses still hears at once of what has landed.
+      while (landing.length > 0 && !(await comesFirst(next, landing[0]!))) yield* await oldest()
+      const { done, value } = await next
+      if (done) break
+      next = heard(input.next())
+      if (value.length === 0) continue
+      const batch = await identified(deps, reporter, value)
+      if (landing.length >= inFlight) yield* await oldest()
       start(batch)
     }
   } catch (cause) {
     // What was read whole before the input broke off lands and is answered like everything else.
-    while (landing.length > 0) yield* told(await landing.shift()!, tally)
+    while (landing.length > 0) yield* await oldest()
     throw cause
   } finally {
+    // Not awaited: a sender that is silent would keep us from leaving.
+    input.return?.().catch(() => {})
     await Promise.allSettled(landing)
   }
-  while (landing.length > 0) yield* told(await landing.shift()!, tally)
+  while (landing.length > 0) yield* await oldest()
 }
+
+/** A promise that is waited for later: until then its failure must not count as unheard. */
+function heard<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {})
+  return work
+}
+
+const comesFirst = (next: Promise<unknown>, landed: Promise<unknown>): Promise<boolean> =>
+  Promise.race([next.then(() => true), landed.then(() => false)])
 
 export const emptyTally = (): Tally => ({
   rows: 0,

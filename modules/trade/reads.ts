@@ -25,11 +25,16 @@ export type LandedEvent = {
   readonly event: TradeEvent
 }
 
-/** The events of one batch in order. The batch's span, from its message, spares the months it does not touch. */
+/**
+ * The events of one batch in order, all or those of some kinds. The batch's span, from its message, spares the months it
+ * does not touch.
+ */
 export async function eventsOfBatch(
   db: Db,
   { batchId, from, until }: Pick<TradeBatch, 'batchId' | 'from' | 'until'>,
+  kinds?: readonly TradeKind[],
 ): Promise<LandedEvent[]> {
+  const wanted = kinds ? sql`kind in (${sql.join(kinds.map(kind => sql`${kind}`))})` : sql`true`
   const { rows } = await sql<{
     ordinal: number
     seller_id: string
@@ -40,6 +45,7 @@ export async function eventsOfBatch(
     select ordinal, seller_id, area, occurred_at, body from trade.event
     where batch_id = ${batchId}::uuid
       and occurred_at >= ${from}::timestamptz and occurred_at <= ${until}::timestamptz
+      and ${wanted}
     order by ordinal`.execute(db)
   return rows.map(row => ({
     ordinal: row.ordinal,
