@@ -17,20 +17,23 @@ const code: Readonly<Record<string, string>> = {
 export function contractWithoutSchemas(): Plugin {
   return {
     name: 'contract-without-schemas',
-    async load(id) {
-      if (id !== door) return
-      const contract = (await import(door)) as Record<string, unknown>
-      const lines = Object.entries(contract).flatMap(([name, value]) => exported(name, value))
-      return lines.join('\n')
-    },
+    load: id => (id === door ? contractForBrowser() : undefined),
   }
+}
+
+/** The source of the module that stands for `#contract` in the browser. */
+export async function contractForBrowser(): Promise<string> {
+  const contract = (await import(door)) as Record<string, unknown>
+  return Object.entries(contract)
+    .flatMap(([name, value]) => exported(name, value))
+    .join('\n')
 }
 
 function exported(name: string, value: unknown): string[] {
   const file = code[name]
   if (file) return [`export { ${name} } from ${JSON.stringify(join(door, '..', file))}`]
   if (name.endsWith('perations')) return [constant(name, withoutSchemas(value as Operations))]
-  if (isSchema(value) || typeof value === 'function') return []
+  if (holdsSchema(value) || typeof value === 'function') return []
   return [constant(name, value)]
 }
 
@@ -44,9 +47,11 @@ function withoutSchemas(table: Operations): Operations {
   return Object.fromEntries(entries)
 }
 
-/** TypeBox marks its schemas with a hidden property. */
-const isSchema = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && '~kind' in value
+/** TypeBox marks its schemas with a hidden property; tables of schemas stay behind as well. */
+const holdsSchema = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ('~kind' in value || Object.values(value).some(holdsSchema))
 
 const constant = (name: string, value: unknown): string =>
   `export const ${name} = ${JSON.stringify(value)}`

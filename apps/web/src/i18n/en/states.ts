@@ -21,6 +21,5 @@ export const states = {
   no: 'No',
   noEnd: 'No end',
   dash: '—',
-  chartTable: 'The chart as a table',
   required: 'required',
 }

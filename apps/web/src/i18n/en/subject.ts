@@ -19,11 +19,9 @@ export const subject = {
   },
   derived: 'derived from the unified code',
   exception: 'reviewed exception',
-  copyCode: 'Copy code',
   area: 'Area',
   address: 'Address',
   registered: 'Registered on',
-  registration: 'Registration',
   exemption: 'Exempt from market registration',
   exemptions: {
     'farm-produce': 'Own farm produce sold by an individual',
@@ -102,7 +100,6 @@ export const subject = {
   shopsNone: 'No shop is registered.',
   open: 'Open',
   closed: (day: string) => `Closed ${day}`,
-  openLink: 'Visit shop',
   listed: 'On a list',
   listedOn: (title: string) => `This subject is on: ${title}`,
   listsNone: 'This subject is on no public list.',
@@ -118,7 +115,6 @@ export const subject = {
   proofs: 'Facts on this page',
   proofsText:
     'Every fact on this page is in the public log. Choose “Verify this” and your browser does the arithmetic on the spot.',
-  proofColumns: { what: 'Fact', at: 'Time', verify: 'Verify' },
   elsewhere: 'Look this subject up on other official sites',
   creditChinaFor: 'Search Credit China',
   registryFor: 'Open the enterprise credit information system',

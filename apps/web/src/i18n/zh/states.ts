@@ -21,6 +21,5 @@ export const states = {
   no: '否',
   noEnd: '长期',
   dash: '—',
-  chartTable: '图表数据',
   required: '必填',
 }
