@@ -53,6 +53,7 @@ const card: ModelCard = {
   parameters: [
     { name: 'windowDays', policyKey: 'detection.dense-block.windowDays' },
     { name: 'maxOrders', policyKey: 'detection.dense-block.maxOrders' },
+    { name: 'sweepDays', policyKey: 'detection.dense-block.sweepDays' },
     { name: 'minAccounts', policyKey: 'detection.dense-block.minAccounts' },
     { name: 'minShops', policyKey: 'detection.dense-block.minShops' },
     { name: 'maxShops', policyKey: 'detection.dense-block.maxShops' },
@@ -68,6 +69,8 @@ const card: ModelCard = {
 type Limits = {
   readonly windowDays: number
   readonly maxOrders: number
+  /** Days between searches that no alarm called for. */
+  readonly sweepDays: number
   readonly minAccounts: number
   readonly minShops: number
   readonly maxShops: number
@@ -79,7 +82,8 @@ type Limits = {
 type Act = {
   readonly key: string
   readonly shops: Set<string>
-  readonly accounts: Set<string>
+  /** The most orders each account ever had within. */
+  readonly accounts: Map<string, number>
   readonly firstMs: number
   seenMs: number
   toldAccounts: number
@@ -118,12 +122,13 @@ class DenseBlockDetector implements Detector {
     const density = this.#tracker.density()
     if (nowMs < this.#nextSweepMs && density < this.#alarmAt && !this.#window.full) return
     if (nowMs >= this.#nextSweepMs) {
-      this.#nextSweepMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS
+      this.#nextSweepMs = (Math.floor(nowMs / DAY_MS) + this.#limits.sweepDays) * DAY_MS
       this.#baseline = [...this.#baseline.slice(-13), density]
     }
     this.#window.slideTo(nowMs)
-    this.#sweep(nowMs)
-    this.#follow(this.#window.size)
+    const columns = this.#window.columns()
+    this.#sweep(columns, nowMs)
+    this.#follow(columns, columns.atMs.length)
   }
 
   drain(): Suspicion[] {
@@ -142,7 +147,7 @@ class DenseBlockDetector implements Detector {
         ...act,
         shops: [...act.shops],
         accounts: [...act.accounts],
-      })),
+      })) as unknown as Json,
     }
   }
 
@@ -171,8 +176,7 @@ class DenseBlockDetector implements Detector {
   }
 
   /** Starts the tracker from the first `count` orders of the window; the rest it is told one by one. */
-  #follow(count: number): void {
-    const { accounts, shops } = this.#window.columns()
+  #follow({ accounts, shops }: OrderColumns, count: number): void {
     const nodeCount = 2 * Math.max(0, ...tail(accounts), ...tail(shops)) + 2
     this.#tracker = BlockTracker.fromEdges({
       nodeCount,
@@ -187,38 +191,44 @@ class DenseBlockDetector implements Detector {
       this.#tracker.insert(accounts[i]! * 2, shops[i]! * 2 + 1)
   }
 
-  #sweep(nowMs: number): void {
-    const columns = this.#window.columns()
+  #sweep(columns: OrderColumns, nowMs: number): void {
     if (columns.atMs.length === 0) return
     const { rings, population } = findRings(columns, this.#limits)
     for (const ring of rings) {
-      const act = this.#actOf(ring, columns, nowMs)
+      const inputs = inputsOf(columns, ring, population)
+      const act = this.#actOf(inputs, nowMs)
+      const members = membersOf(act)
       const grown =
-        act.accounts.size > act.toldAccounts * RETOLD_GROWTH || act.shops.size > act.toldShops
+        members.length > act.toldAccounts * RETOLD_GROWTH || act.shops.size > act.toldShops
       if (!grown) continue
-      act.toldAccounts = act.accounts.size
+      act.toldAccounts = members.length
       act.toldShops = act.shops.size
-      this.#told.push(suspicionOf({ ring, act, columns, population, nowMs, limits: this.#limits }))
+      this.#told.push(
+        suspicionOf({ ring, act, members, columns, inputs, nowMs, limits: this.#limits }),
+      )
     }
     const forgetMs = nowMs - 2 * this.#limits.windowDays * DAY_MS
     this.#acts = this.#acts.filter(({ seenMs }) => seenMs > forgetMs)
   }
 
-  #actOf(ring: Ring, columns: OrderColumns, nowMs: number): Act {
-    const shops = ring.shops.map(shop => columns.shopNames[shop]!)
-    const accounts = ring.accounts.map(account => columns.accountNames[account]!)
+  #actOf(inputs: RingInputs, nowMs: number): Act {
+    const { shops, accounts } = inputs
     let act = this.#acts.find(
       known => shareIn(shops, known.shops) >= 0.5 || shareIn(accounts, known.accounts) >= 0.5,
     )
     if (!act) {
       const key = `${shops.toSorted()[0]} ${new Date(nowMs).toISOString().slice(0, 10)}`
-      const empty = { shops: new Set<string>(), accounts: new Set<string>() }
+      const empty = { shops: new Set<string>(), accounts: new Map<string, number>() }
       act = { key, ...empty, firstMs: nowMs, seenMs: nowMs, toldAccounts: 0, toldShops: 0 }
       this.#acts.push(act)
     }
     act.seenMs = nowMs
     for (const shop of shops) act.shops.add(shop)
-    for (const account of accounts) act.accounts.add(account)
+    inputs.visits.forEach((visits, i) => {
+      const orders = visits.reduce((sum, [, times]) => sum + times, 0)
+      const account = inputs.accounts[i]!
+      act.accounts.set(account, Math.max(orders, act.accounts.get(account) ?? 0))
+    })
     return act
   }
 
@@ -227,14 +237,14 @@ class DenseBlockDetector implements Detector {
     this.#nextSweepMs = (state.nextSweepMs as number | null) ?? Number.NEGATIVE_INFINITY
     const acts = state.acts as unknown as (Omit<Act, 'shops' | 'accounts'> & {
       shops: string[]
-      accounts: string[]
+      accounts: [string, number][]
     })[]
     this.#acts = acts.map(act => ({
       ...act,
       shops: new Set(act.shops),
-      accounts: new Set(act.accounts),
+      accounts: new Map(act.accounts),
     }))
-    this.#follow(state.tracked as number)
+    this.#follow(this.#window.columns(), state.tracked as number)
     if (this.#nextSweepMs === Number.NEGATIVE_INFINITY) this.#alarmAt = Number.POSITIVE_INFINITY
   }
 }
@@ -246,8 +256,17 @@ function tail(numbers: Int32Array): number[] {
   return [largest]
 }
 
-const shareIn = (names: readonly string[], known: ReadonlySet<string>): number =>
-  names.filter(name => known.has(name)).length / Math.min(names.length, known.size)
+const shareIn = (
+  names: readonly string[],
+  known: Pick<Map<string, unknown>, 'has' | 'size'>,
+): number => names.filter(name => known.has(name)).length / Math.min(names.length, known.size)
+
+/** An account that was never half as busy as its fellows is more likely a customer of theirs. */
+function membersOf({ accounts }: Act): string[] {
+  const busy = [...accounts.values()].sort((a, b) => a - b)
+  const least = busy[busy.length >> 1]! / 2
+  return [...accounts].filter(([, orders]) => orders >= least).map(([account]) => account)
+}
 
 /** All that the figures of a ring follow from. */
 type RingInputs = {
@@ -348,24 +367,24 @@ const round = (value: number): number => Math.round(value * 100) / 100
 function suspicionOf(of: {
   ring: Ring
   act: Act
+  members: readonly string[]
   columns: OrderColumns
-  population: Population
+  inputs: RingInputs
   nowMs: number
   limits: Limits
 }): Suspicion {
-  const { ring, act, columns, population, nowMs, limits } = of
-  const inputs = inputsOf(columns, ring, population)
+  const { ring, act, members, columns, inputs, nowMs, limits } = of
   const figures = figuresOf(inputs, limits)
   const { graph, fromMs, untilMs } = graphOf(ring, columns)
   const { orders, gain, expected } = sums(inputs)
   const platforms = new Set([...act.shops].map(name => shopKey(name).platform)).size
   const days = spanOfDays(fromMs, untilMs)
-  const [accountCount, shopCount] = [act.accounts.size, act.shops.size]
+  const [accountCount, shopCount] = [members.length, act.shops.size]
   return {
     behaviour: 'forward-brushing',
     shops: [...act.shops].map(shopKey),
     victims: [],
-    accounts: [...act.accounts],
+    accounts: members,
     severity: orders >= 100 || platforms >= 3 ? 'high' : 'medium',
     confidence: round(1 - Math.exp(-gain / 60)),
     window: { fromMs, untilMs },
@@ -423,6 +442,7 @@ function limitsOf(parameters: Parameters): Limits {
   const limits: Limits = {
     windowDays: numberOf(parameters, 'windowDays'),
     maxOrders: numberOf(parameters, 'maxOrders'),
+    sweepDays: numberOf(parameters, 'sweepDays'),
     minAccounts: numberOf(parameters, 'minAccounts'),
     minShops: numberOf(parameters, 'minShops'),
     maxShops: numberOf(parameters, 'maxShops'),

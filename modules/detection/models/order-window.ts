@@ -23,11 +23,14 @@ export type OrderColumns = {
   readonly shopNames: readonly string[]
 }
 
+/** With the numbers of its ends, which change when the window slides. */
+type Held = { readonly told: WindowedOrder; readonly account: number; readonly shop: number }
+
 export type OrderWindowLimits = { readonly spanMs: number; readonly maxOrders: number }
 
 export class OrderWindow {
   readonly #limits: OrderWindowLimits
-  #held: WindowedOrder[] = []
+  #held: Held[] = []
   #accounts = new Map<string, number>()
   #shops = new Map<string, number>()
   #newestMs = Number.NEGATIVE_INFINITY
@@ -56,17 +59,13 @@ export class OrderWindow {
       return null
     }
     if (order.atMs > this.#newestMs) this.#newestMs = order.atMs
-    this.#held.push(order)
-    return {
-      account: numberOf(this.#accounts, order.account),
-      shop: numberOf(this.#shops, order.shop),
-    }
+    return this.#hold(order)
   }
 
   /** Forgets what has left the window that ends at `nowMs`, and the oldest when it is full. O(orders). */
   slideTo(nowMs: number): void {
     const fromMs = nowMs - this.#limits.spanMs
-    let live = this.#held.filter(({ atMs }) => atMs > fromMs)
+    let live = this.#held.filter(({ told }) => told.atMs > fromMs)
     const keep = Math.ceil(this.#limits.maxOrders * 0.9)
     if (live.length > keep && this.full) {
       this.droppedOrders += live.length - keep
@@ -75,22 +74,18 @@ export class OrderWindow {
     this.#held = []
     this.#accounts = new Map()
     this.#shops = new Map()
-    for (const order of live) {
-      numberOf(this.#accounts, order.account)
-      numberOf(this.#shops, order.shop)
-      this.#held.push(order)
-    }
+    for (const { told } of live) this.#hold(told)
   }
 
   /** Numbers follow the order of first appearance. O(orders). */
   columns(): OrderColumns {
     const held = this.#held
     return {
-      accounts: Int32Array.from(held, ({ account }) => this.#accounts.get(account)!),
-      shops: Int32Array.from(held, ({ shop }) => this.#shops.get(shop)!),
-      atMs: Float64Array.from(held, ({ atMs }) => atMs),
-      amountFen: Float64Array.from(held, ({ amountFen }) => amountFen),
-      orders: held.map(({ order }) => order),
+      accounts: Int32Array.from(held, ({ account }) => account),
+      shops: Int32Array.from(held, ({ shop }) => shop),
+      atMs: Float64Array.from(held, ({ told }) => told.atMs),
+      amountFen: Float64Array.from(held, ({ told }) => told.amountFen),
+      orders: held.map(({ told }) => told.order),
       accountNames: [...this.#accounts.keys()],
       shopNames: [...this.#shops.keys()],
     }
@@ -108,6 +103,13 @@ export class OrderWindow {
       amountFen: [...amountFen],
       ...names,
     }
+  }
+
+  #hold(told: WindowedOrder): Held {
+    const account = numberOf(this.#accounts, told.account)
+    const held = { told, account, shop: numberOf(this.#shops, told.shop) }
+    this.#held.push(held)
+    return held
   }
 
   #restore(state: JsonRecord): void {

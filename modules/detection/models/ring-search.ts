@@ -69,14 +69,14 @@ export function findRings(
 ): { rings: Ring[]; population: Population } {
   const graph = graphOf(columns)
   const rings: Ring[] = []
-  let seeds = candidates(graph)
+  let seeds = candidates(graph, POPULARITY_CUTS)
   while (rings.length < limits.maxRings) {
     const best = strongest(graph, seeds, limits)
     if (!best) break
     rings.push(best)
     explain(graph, best)
     // What a ring covered up shows only now.
-    if (rings.length === 1) seeds = [...seeds, ...candidates(graph)]
+    if (rings.length === 1) seeds = [...seeds, ...candidates(graph, POPULARITY_CUTS.slice(1))]
   }
   return { rings, population: graph.population }
 }
@@ -90,11 +90,11 @@ function strongest(graph: Graph, seeds: readonly Cast[], limits: RingLimits): Ri
   return best
 }
 
-function candidates(graph: Graph): Cast[] {
+function candidates(graph: Graph, cuts: readonly number[]): Cast[] {
   const { columns, ordersOfShop, ordersOfAccount, explained } = graph
   const degrees = Int32Array.from(ordersOfShop, orders => orders.length).sort()
   const accountCount = columns.accountNames.length
-  return POPULARITY_CUTS.flatMap(cut => {
+  return cuts.flatMap(cut => {
     const most = degrees[Math.ceil(cut * degrees.length) - 1] ?? 0
     const kept: number[] = []
     for (let i = 0; i < explained.length; i++) {
