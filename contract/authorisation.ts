@@ -119,6 +119,11 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   ],
   sellerTrade: [...government, 'platform', 'merchant', 'auditor'],
   listRefusedEvents: ['platform', 'carrier', 'payment-institution', 'credit-office', 'auditor'],
+  // reputation and evaluation
+  subjectRatings: everyone,
+  reputationRules: everyone,
+  subjectEvaluation: everyone,
+  evaluationCard: everyone,
   // detection
   listAlerts: [...government, 'auditor'],
   readAlert: [...government, 'auditor'],

@@ -7,9 +7,11 @@ import { caseOperations } from './cases.ts'
 import { alertOperations } from './detection.ts'
 import { modelOperations } from './detection-models.ts'
 import { disclosureOperations } from './disclosure.ts'
+import { evaluationOperations } from './evaluation.ts'
 import { measureOperations } from './measures.ts'
 import { policyOperations } from './policy.ts'
 import { recordOperations } from './records.ts'
+import { reputationOperations } from './reputation.ts'
 import { subjectOperations } from './subjects.ts'
 import { tradeOperations } from './trade.ts'
 import { transparencyOperations } from './transparency.ts'
@@ -20,7 +22,9 @@ export const operations = {
   ...transparencyOperations,
   ...subjectOperations,
   ...recordOperations,
+  ...evaluationOperations,
   ...tradeOperations,
+  ...reputationOperations,
   ...alertOperations,
   ...modelOperations,
   ...caseOperations,
@@ -39,6 +43,7 @@ export { type CallInput, type Client, createClient, ProblemError, urlOf } from '
 export * from './detection.ts'
 export * from './detection-models.ts'
 export * from './disclosure.ts'
+export * from './evaluation.ts'
 export * from './measures.ts'
 export { openapi } from './openapi.ts'
 export {
@@ -61,6 +66,7 @@ export {
 export * from './policy.ts'
 export * from './records.ts'
 export { type RefusalCode, type RefusalDetails, refusals, sentenceOf } from './refusals.ts'
+export * from './reputation.ts'
 export { type Bilingual, limits, type Problem } from './shapes.ts'
 export * from './subjects.ts'
 export * from './trade.ts'

@@ -589,6 +589,11 @@ export const refusals = {
     '措施 {measure} 已解除或期满。',
     'The measure {measure} was lifted or has ended.',
   ),
+  'evaluation.none': refusal(
+    404,
+    '主体 {subject} 尚未评价。',
+    'The subject {subject} has not been evaluated yet.',
+  ),
   'measures.reason-missing': refusal(
     422,
     '未执行的须说明理由。',

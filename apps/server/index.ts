@@ -3,6 +3,7 @@ export { type Core, openCore } from './core.ts'
 export {
   addUser,
   backUp,
+  evaluateEveryone,
   fillDemo,
   type ImportKind,
   type ImportRequest,

@@ -15,7 +15,8 @@ import {
   operator,
   setPassword,
 } from '#modules/access'
-import { ensureAccounts, type Registrar } from '#modules/subjects'
+import { currentGrades, evaluateMany } from '#modules/evaluation'
+import { activeSubjects, ensureAccounts, type Registrar } from '#modules/subjects'
 import { type ImportReport, importRatings, importTrade, membersOf } from '#modules/trade'
 import { type LogVerdict, verifyLog } from '#modules/transparency'
 import { openDatabase } from '#platform/database'
@@ -109,6 +110,24 @@ export const fillDemo = (env: Environment, progress: Progress): Promise<boolean>
     return filled
   })
 
+/** Grades every subject again; answers how many have each grade. */
+export const evaluateEveryone = (
+  env: Environment,
+  progress: Progress,
+): Promise<Record<string, number>> =>
+  opened(env, async (core, rooms) => {
+    const subjects = await activeSubjects(core.database.db)
+    progress.step('评价 / evaluating', 0, subjects.length)
+    await evaluateMany(rooms.evaluation, subjects)
+    await settled(core, rooms)
+    const grades = [...(await currentGrades(core.database.db, subjects)).values()]
+    return Object.fromEntries(
+      [...Map.groupBy(grades, grade => grade)]
+        .map(([grade, those]) => [grade, those.length])
+        .sort(),
+    )
+  })
+
 export type NewUser = { login: string; role: Role; organisation: string; name: string }
 
 /** Answers the temporary password, which is shown once and must be changed at the first sign-in. */
@@ -152,7 +171,7 @@ export const resetPassword = (env: Environment, login: string): Promise<string> 
         tx,
         account.id,
         { hash, temporary: true },
-        { actor: operator, at: clock.now(), ids },
+        { by: { actor: operator, at: clock.now(), ids } },
       )
     })
     return password

@@ -13,9 +13,19 @@ import {
   organisationIds,
   subjectOf,
 } from '#modules/access'
+import { caseFactSources, caseJobs, caseRoutes, type PartySubject } from '#modules/cases'
+import { disclosureRoutes, publicPages } from '#modules/disclosure'
+import {
+  type EvaluationDeps,
+  evaluateSubject,
+  evaluationFactSources,
+  evaluationRoutes,
+} from '#modules/evaluation'
 import { policyRoutes } from '#modules/policy'
 import { recordRoutes, recordsFactSources, type SubjectFacts } from '#modules/records'
+import { reputationConsumer, reputationRoutes } from '#modules/reputation'
 import {
+  canonicalOf,
   readRegistration,
   readShopMap,
   requireVisible,
@@ -33,14 +43,17 @@ import {
 import type { Db } from '#platform/database'
 import { type Job, startJobs } from '#platform/jobs'
 import { Refusal } from '#platform/runtime'
-import { type Consumer, runConsumers } from '#platform/stream'
+import { type Consumer, type Message, runConsumers } from '#platform/stream'
 import type { Core } from './core.ts'
+import { publicSources } from './public-sources.ts'
 
 /** Every table of facts, for verification. */
 export const factSources: readonly FactSource[] = [
   ...subjectsFactSources,
   ...tradeFactSources,
   ...recordsFactSources,
+  ...evaluationFactSources,
+  ...caseFactSources,
 ]
 
 export type Rooms = ReturnType<typeof buildRooms>
@@ -55,6 +68,8 @@ export function buildRooms(core: Core) {
   const readLog = createReadLog({ database, clock, ids })
   const shops = shopBook(database.db, readShops)
   const deps = { database, clock, ids, wake, log }
+  const evaluation: EvaluationDeps = { database, clock, ids, verificationsOf }
+  const pages = publicPages({ database, clock, log, sources: publicSources })
   const handlers = {
     ...accessRoutes({ ...deps, doorkeeper, origin: config.origin, masterKey: core.masterKey }),
     ...policyRoutes(deps),
@@ -62,10 +77,19 @@ export function buildRooms(core: Core) {
     ...subjectRoutes({ ...deps, keys: core.subjectKeys }),
     ...tradeRoutes({ ...deps, shops, sellersOf, organisationOf: organisationIds }),
     ...recordRoutes({ ...deps, subjectFacts: subjectFactsOn(core), maySee }),
+    ...reputationRoutes({ database, clock, publicSubject }),
+    ...evaluationRoutes({ database, publicSubject }),
+    ...caseRoutes({ ...deps, subjectOf: partyOn(core), ownSubjects: sellersOf }),
+    ...disclosureRoutes({ database, clock, pages, sources: publicSources }),
   }
-  const consumers: Consumer[] = [policyConsumer(ids), shopConsumer(shops)]
-  const jobs: Job[] = [...accessJobs(deps)]
-  return { handlers, consumers, jobs, doorkeeper, readLog, shops, deps, bell }
+  const consumers: Consumer[] = [
+    policyConsumer(ids),
+    shopConsumer(shops),
+    reputationConsumer({ clock }),
+    evaluationConsumer(evaluation),
+  ]
+  const jobs: Job[] = [...accessJobs(deps), ...caseJobs(deps)]
+  return { handlers, consumers, jobs, doorkeeper, readLog, shops, deps, bell, pages, evaluation }
 }
 
 /** Starts the loops: the log's sequencer, the stream's consumers, the scheduled jobs. */
@@ -73,6 +97,7 @@ export async function startRooms(core: Core, rooms: Rooms) {
   const { database, clock, log } = core
   const sequencer = startSequencer({ database, keys: core.logKeys, clock, log })
   const consumers = runConsumers(database, log, rooms.consumers)
+  const follower = await rooms.pages.follow()
   const jobs = await startJobs(database, log, rooms.jobs)
   rooms.bell.ring = () => {
     sequencer.wake()
@@ -90,6 +115,7 @@ export async function startRooms(core: Core, rooms: Rooms) {
     stop: async () => {
       rooms.bell.ring = () => {}
       await jobs.stop()
+      await follower.stop()
       await consumers.stop()
       await sequencer.stop()
     },
@@ -119,6 +145,56 @@ const subjectFactsOn =
     const today = chineseDay(clock.now().getTime())
     const verified = verificationState(subject, today) === 'verified'
     return { id: subject.canonical_id, area: subject.area, verified }
+  }
+
+/** Grades again whom something was said of. */
+const evaluationConsumer = (deps: EvaluationDeps): Consumer => ({
+  name: 'evaluation.grades',
+  topics: ['records.changed', 'subjects.changed'],
+  batch: 200,
+  handle: async (tx, messages) => {
+    const subjects = new Set(messages.flatMap(subjectsNamed))
+    for (const subject of subjects)
+      await evaluateSubject(tx, subject, { asOf: deps.clock.now(), ids: deps.ids, verificationsOf })
+  },
+})
+
+/** A message names one subject by its key, or several in `subjects`. */
+function subjectsNamed({ key, body }: Message): readonly string[] {
+  const { subjects } = body as { subjects?: readonly string[] }
+  return subjects ?? [key]
+}
+
+/** The verifications that hold on the day, each with the day it was passed. */
+async function verificationsOf(db: Db, subjectIds: readonly string[], asOf: Date) {
+  const today = chineseDay(asOf.getTime())
+  const found = await Promise.all(subjectIds.map(id => readRegistration(db, id)))
+  return new Map(
+    found.flatMap(registration => {
+      const subject = registration?.subject
+      if (!subject?.verified_at || verificationState(subject, today) !== 'verified') return []
+      return [
+        [
+          subject.subject_id,
+          { reference: subject.verifier ?? '', on: chineseDay(subject.verified_at.getTime()) },
+        ] as const,
+      ]
+    }),
+  )
+}
+
+async function publicSubject(db: Db, subjectId: string): Promise<string | undefined> {
+  return (await canonicalOf(db, [subjectId])).get(subjectId)
+}
+
+const partyOn =
+  ({ clock }: Core) =>
+  async (db: Db, subjectId: string): Promise<PartySubject | undefined> => {
+    const registration = await readRegistration(db, subjectId)
+    if (!registration) return undefined
+    const { subject } = registration
+    const verified = verificationState(subject, chineseDay(clock.now().getTime())) === 'verified'
+    return { id: subject.canonical_id, name: subject.shown_name, area: subject.area, verified }
   }
 
 /** A merchant sees its own file; an office the files of its area. */

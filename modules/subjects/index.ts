@@ -7,6 +7,7 @@ export { explainCode } from './explain-code.ts'
 export { subjectsFactSources } from './facts.ts'
 export { isMasked, kindOf } from './kinds.ts'
 export {
+  activeSubjects,
   canonicalOf,
   factsOf,
   membersOf,

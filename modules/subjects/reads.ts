@@ -49,6 +49,17 @@ export async function membersOf(db: Db, subjectId: string): Promise<string[]> {
   return rows.map(row => row.subject_id)
 }
 
+/** Everyone who stands for themselves, by id. */
+export async function activeSubjects(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('subjects.subject')
+    .select('subject_id')
+    .where('status', '=', 'active')
+    .orderBy('subject_id')
+    .execute()
+  return rows.map(row => row.subject_id)
+}
+
 /** Who stands for each of these subjects after merges; unknown ids are absent. */
 export async function canonicalOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()

@@ -1,0 +1,89 @@
+/** Reading evaluations: the one that stands, explained, and the check that stored ones can be done again. */
+import type { SubjectEvaluation } from '#contract'
+import { explain as sentencesOf } from '#lib/scorecard'
+import type { Db } from '#platform/database'
+import { evaluationOf, recomputeScore, type ScoreBody } from './scores.ts'
+
+/** The evaluation that stands with its explanation; undefined where the subject was never evaluated. */
+export async function explain(db: Db, subjectId: string): Promise<SubjectEvaluation | undefined> {
+  const row = await db
+    .selectFrom('evaluation.current')
+    .innerJoin('evaluation.score', join =>
+      join
+        .onRef('evaluation.score.subject_id', '=', 'evaluation.current.subject_id')
+        .onRef('evaluation.score.score_id', '=', 'evaluation.current.score_id'),
+    )
+    .select(['body', 'batch_id', 'ordinal'])
+    .where('evaluation.current.subject_id', '=', subjectId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const body = JSON.parse(row.body) as ScoreBody
+  return {
+    subjectId: body.subject,
+    scoreCenti: body.scoreCenti,
+    grade: body.grade,
+    asOf: body.asOf,
+    scoredAt: body.at,
+    card: { id: body.card.id, version: body.card.version },
+    reasons: body.reasons.map(reason => ({
+      item: reason.item,
+      pointsCenti: reason.points,
+      maxCenti: reason.max,
+      sentenceZh: reason.sentenceZh,
+      sentenceEn: reason.sentenceEn,
+      records: reason.records,
+    })),
+    disputed: [...body.disputed],
+    explanation: sentencesOf(evaluationOf(body)),
+    proof: { batchId: row.batch_id, ordinal: row.ordinal },
+  }
+}
+
+/** The grade in force of each subject that has one. */
+export async function currentGrades(
+  db: Db,
+  subjectIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (subjectIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('evaluation.current')
+    .innerJoin('evaluation.score', join =>
+      join
+        .onRef('evaluation.score.subject_id', '=', 'evaluation.current.subject_id')
+        .onRef('evaluation.score.score_id', '=', 'evaluation.current.score_id'),
+    )
+    .select(['evaluation.current.subject_id', 'grade'])
+    .where('evaluation.current.subject_id', 'in', subjectIds)
+    .execute()
+  return new Map(rows.map(row => [row.subject_id, row.grade]))
+}
+
+export type ScoreFault = { readonly subjectId: string; readonly scoreId: string }
+
+const pageRows = 1000
+
+/** Stored evaluations that the published card does not give again, all of them up to `limit`. */
+export async function verifyScores(db: Db, limit = 100): Promise<ScoreFault[]> {
+  const faults: ScoreFault[] = []
+  let after: readonly [string, string] | undefined
+  do {
+    let query = db
+      .selectFrom('evaluation.score')
+      .select(['subject_id', 'score_id', 'body'])
+      .orderBy('subject_id')
+      .orderBy('score_id')
+      .limit(pageRows)
+    if (after) {
+      const [subjectId, scoreId] = after
+      query = query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('subject_id', 'score_id'), '>', tuple(subjectId, scoreId)),
+      )
+    }
+    const rows = await query.execute()
+    for (const { subject_id, score_id, body } of rows)
+      if (!recomputeScore(body).same) faults.push({ subjectId: subject_id, scoreId: score_id })
+    const last = rows.at(-1)
+    after = rows.length === pageRows && last ? [last.subject_id, last.score_id] : undefined
+  } while (after && faults.length < limit)
+  return faults.slice(0, limit)
+}
