@@ -1,4 +1,7 @@
-/** From an edge file to the printed block in a process of its own: time from its start, and its memory. */
+/**
+ * From an edge file to the printed block in a process of its own: time from its start, and its
+ * memory.
+ */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { buildEdgeTable, EdgeReader, findDensestBlock } from '#lib/graph'
 

@@ -1,6 +1,7 @@
 /**
- * The obvious peel, as a competent engineer writes it in an afternoon: adjacency in typed arrays, nodes
- * in linked lists by degree, always remove from the lowest list. The peer of the graph benchmarks.
+ * The obvious peel, as a competent engineer writes it in an afternoon: adjacency in typed arrays,
+ * nodes in linked lists by degree, always remove from the lowest list. The peer of the graph
+ * benchmarks.
  */
 import { buildCsr, type EdgeList } from '#lib/graph'
 

@@ -1,7 +1,7 @@
 /**
- * How time and memory grow with the edges, from 10^5 to 10^8: each size in a process of its own, results
- * as JSON and as a plot. `node bench/support/graph-scaling.ts [largest exponent]`; 10^8 edges take about
- * 3 GB with the generator's own arrays.
+ * How time and memory grow with the edges, from 10^5 to 10^8: each size in a process of its own,
+ * results as JSON and as a plot. `node bench/support/graph-scaling.ts [largest exponent]`; 10^8
+ * edges take about 3 GB with the generator's own arrays.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
