@@ -10,6 +10,7 @@ export {
   readRecord,
   recordHistory,
   usableRecords,
+  usableRecordsOf,
 } from './reads.ts'
 export {
   addRecord,

@@ -29,13 +29,35 @@ export async function usableRecords(
 ): Promise<CreditRecord[]> {
   const today = chineseDay(asOf.getTime())
   const records = await fileOf(db, subjectId, asOf)
-  return records.filter(
-    record =>
-      record.reviewed &&
-      (record.state === 'shown' || record.state === 'expired') &&
-      (record.queryUntil === null || today <= record.queryUntil),
+  return records.filter(record => isUsable(record, today))
+}
+
+/** The same for many subjects in one query; a subject without records is absent. */
+export async function usableRecordsOf(
+  db: Db,
+  subjectIds: readonly string[],
+  asOf: Date,
+): Promise<Map<string, CreditRecord[]>> {
+  const today = chineseDay(asOf.getTime())
+  const rows = await db
+    .selectFrom('records.fact')
+    .select(['body', 'batch_id', 'ordinal'])
+    .where('subject_id', '=', sql<string>`any(${`{${subjectIds.join(',')}}`}::uuid[])`)
+    .where('at', '<=', asOf)
+    .orderBy('at')
+    .orderBy('fact_id')
+    .execute()
+  const records = foldFacts(rows.map(placed)).map(state => shownRecord(state, today))
+  return Map.groupBy(
+    records.filter(record => isUsable(record, today)),
+    record => record.subjectId,
   )
 }
+
+const isUsable = (record: CreditRecord, today: string): boolean =>
+  record.reviewed &&
+  (record.state === 'shown' || record.state === 'expired') &&
+  (record.queryUntil === null || today <= record.queryUntil)
 
 /** What the public page may show today: never expired, repaired, withdrawn or unreviewed items. */
 export async function publicRecords(
@@ -76,11 +98,13 @@ async function factsOf(db: Db, subjectId: string, asOf: Date): Promise<PlacedFac
     .orderBy('at')
     .orderBy('fact_id')
     .execute()
-  return rows.map(row => ({
-    fact: JSON.parse(row.body) as RecordFact,
-    proof: { batchId: row.batch_id, ordinal: row.ordinal },
-  }))
+  return rows.map(placed)
 }
+
+const placed = (row: { body: string; batch_id: string; ordinal: number }): PlacedFact => ({
+  fact: JSON.parse(row.body) as RecordFact,
+  proof: { batchId: row.batch_id, ordinal: row.ordinal },
+})
 
 /** Every fact about one record, oldest first. */
 export async function recordHistory(db: Db, recordId: string, asOf: Date) {
