@@ -6,7 +6,7 @@
 import Fastify from 'fastify'
 import { anyone, authorisation, disclosureOperations, type SubjectGiven } from '#contract'
 import { usccWith } from '#lib/identifiers'
-import { noSources, publicPages } from '#modules/disclosure'
+import { publicPages } from '#modules/disclosure'
 import { registerSubjects, subjectKeys } from '#modules/subjects'
 import { buildServer } from '#platform/http'
 import { createMetrics, silentLog, systemClock } from '#platform/runtime'
@@ -24,7 +24,7 @@ const p99BoundMs = 20
 const { database, ids, server, stop } = await install()
 const subjectIds = await registerMerchants()
 const log = silentLog()
-const pages = publicPages({ database, clock: systemClock, log, sources: noSources })
+const pages = publicPages({ database, clock: systemClock, log })
 const follower = await pages.follow()
 const { publicSubject } = disclosureOperations
 const app = await buildServer({

@@ -2,18 +2,15 @@
 import { sql } from 'kysely'
 import type { PublicCounters } from '#contract'
 import { chineseDay } from '#lib/calendar'
+import { listedCount } from '#modules/measures'
 import { countEvents } from '#modules/trade'
 import { newestCheckpoint } from '#modules/transparency'
 import type { Db } from '#platform/database'
-import type { PublicSources } from './sources.ts'
+import { countRatings } from './ratings.ts'
 
 type Elsewhere = 'events' | 'logSize' | 'ratings' | 'listed' | 'asOf'
 
-export async function publicCounters(
-  db: Db,
-  sources: PublicSources,
-  asOf: Date,
-): Promise<PublicCounters> {
+export async function publicCounters(db: Db, asOf: Date): Promise<PublicCounters> {
   const today = chineseDay(asOf.getTime())
   const { rows } = await sql<Omit<PublicCounters, Elsewhere>>`
     select
@@ -28,7 +25,8 @@ export async function publicCounters(
       (select count(*) from cases.case_file where closed) as "casesClosed"`.execute(db)
   return {
     ...rows[0]!,
-    ...(await sources.counts(db, asOf)),
+    ratings: await countRatings(db),
+    listed: await listedCount(db, today),
     events: await countEvents(db),
     logSize: (await newestCheckpoint(db))?.size ?? 0,
     asOf: asOf.toISOString(),

@@ -1,55 +1,30 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { disclosureOperations, type PublicListing, type SubjectGiven } from '#contract'
+import { disclosureOperations, type SubjectGiven } from '#contract'
 import { registrationNumberWith, residentIdWith, usccWith } from '#lib/identifiers'
-import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
+import { evaluateSubject } from '#modules/evaluation'
+import { decideCandidate, nominateSubject } from '#modules/measures'
+import { loadPolicies, readPolicies, shippedCalendar, shippedRules } from '#modules/policy'
 import { addRecord, disputeRecord, endRecord } from '#modules/records'
 import { type Registrar, registerSubjects, subjectKeys, verifySubject } from '#modules/subjects'
 import type { Tx } from '#platform/database'
 import { fixedClock, monotonicIds, silentLog } from '#platform/runtime'
 import { actorOf, served, testDatabase } from '../../tests/support/index.ts'
-import { disclosureRoutes, noSources, type PublicSources, publicPages } from './index.ts'
+import { disclosureRoutes, publicPages } from './index.ts'
 
 const database = await testDatabase()
 const clock = fixedClock('2026-11-20T02:00:00Z')
 const ids = monotonicIds(clock)
 await database.tx(tx => loadPolicies(tx, shippedRules(), clock.now()))
 
-/** Entries as the measures room would tell of them. */
-const entries: (PublicListing & { subjectId: string })[] = []
-const onDay = (asOf: Date) => asOf.toISOString().slice(0, 10)
-const sources: PublicSources = {
-  ...noSources,
-  listingsOf: async (_db, members, asOf) =>
-    entries
-      .filter(e => members.includes(e.subjectId) && (e.until ?? '9999') >= onDay(asOf))
-      .map(({ subjectId: _, ...entry }) => entry),
-  listTypes: async () => [
-    {
-      listType: 'serious',
-      titleZh: '严重违法失信名单',
-      titleEn: 'Serious dishonesty',
-      nature: 'serious-dishonesty',
-      basis: '市场监管总局令第44号',
-      termZh: '3 年',
-      termEn: '3 years',
-      entries: entries.length,
-    },
-  ],
-  entriesOf: async (_db, _type, { after, limit }) =>
-    entries
-      .filter(e => e.entryId > (after ?? ''))
-      .slice(0, limit)
-      .map(e => ({ ...e })),
-}
-const pages = publicPages({ database, clock, log: silentLog(), sources })
+const pages = publicPages({ database, clock, log: silentLog() })
 const follower = await pages.follow()
 after(() => follower.stop())
-const { call } = await served(
-  disclosureOperations,
-  disclosureRoutes({ database, clock, pages, sources }),
-  { database, ids, actors: {} },
-)
+const { call } = await served(disclosureOperations, disclosureRoutes({ database, clock, pages }), {
+  database,
+  ids,
+  actors: {},
+})
 const get = async (path: string) => (await call(null, 'GET', path)).json
 const search = (q: string, more = '') => get(`/public/search?q=${encodeURIComponent(q)}${more}`)
 const office: Registrar = {
@@ -207,34 +182,69 @@ test('a verification shows on the page as soon as it is recorded, and as expired
   clock.set('2026-11-20T02:00:00Z')
 })
 
-test('a list shows who stands on it with a code that tells namesakes apart, page by page', async () => {
+/** Two honest merchants, nominated, given notice of and accepted by another officer. */
+async function redListed(): Promise<string[]> {
   const subjects = [
     await register({ identifiers: [{ kind: 'uscc', value: usccOf(5) }] }),
     await register({ identifiers: [{ kind: 'uscc', value: usccOf(6) }] }),
   ]
-  for (const subjectId of subjects)
-    entries.push({
-      subjectId,
-      listType: 'serious',
-      titleZh: '严重违法失信名单',
-      titleEn: 'Serious dishonesty',
-      nature: 'serious-dishonesty',
-      entryId: ids.next(),
-      basis: '市场监管总局令第44号',
-      reasonZh: '组织虚假交易',
-      reasonEn: 'Organised false transactions',
-      decidedBy: '示例市场监管局',
-      enteredOn: '2026-11-01',
-      until: '2029-10-31',
-      proof: null,
-    })
-  const first = await get('/public/lists/serious?limit=1')
-  assert.equal(first.items[0].subject.code, usccOf(5))
-  const second = await get(`/public/lists/serious?limit=1&cursor=${first.next}`)
-  assert.deepEqual([second.items[0].subject.id, second.next], [subjects[1], null])
-  assert.equal((await get('/public/lists')).items.length, 1)
+  for (const [i, id] of subjects.entries()) {
+    const party = { id, name: '示例', code: usccOf(5 + i), area: '130528', verified: true }
+    const evidence = [{ code: 'certificate', title: '证明', sha256: 'f'.repeat(64) }]
+    clock.set('2026-10-08T02:00:00Z')
+    const { entry_id } = await database.tx(async tx =>
+      nominateSubject(
+        tx,
+        { list: 'red-list', reason: '五年无失信记录', evidence, party },
+        await lawfully(tx, '经办人'),
+      ),
+    )
+    clock.set('2026-11-20T02:00:00Z')
+    const accepted = { accept: true, reason: '公示期满无异议', party }
+    await database.tx(async tx =>
+      decideCandidate(tx, entry_id, accepted, await lawfully(tx, '审定人')),
+    )
+  }
+  await follower.drain()
+  return subjects
+}
+
+const lawfully = async (tx: Tx, name: string) => ({
+  ...(await said(tx)),
+  actor: actorOf('credit-office', { name, accountId: ids.next() }),
+  ownSubjectIds: [],
+  calendar: shippedCalendar(),
+})
+
+test('a list shows who stands on it with a code that tells namesakes apart, page by page', async () => {
+  const subjects = await redListed()
+  const first = await get('/public/lists/red-list?limit=1')
+  assert.deepEqual(
+    [first.items[0].subject.code, first.items[0].reasonZh],
+    [usccOf(6), '五年无失信记录'],
+  )
+  const second = await get(`/public/lists/red-list?limit=1&cursor=${first.next}`)
+  assert.deepEqual([second.items[0].subject.id, second.next], [subjects[0], null])
+  const { items } = await get('/public/lists')
+  assert.equal(items.find((l: { listType: string }) => l.listType === 'red-list').entries, 2)
   assert.equal((await get('/public/lists/none')).code, 'disclosure.list-unknown')
-  assert.equal((await get(`/public/subjects/${subjects[0]}`)).lists[0].listType, 'serious')
+  const page = await get(`/public/subjects/${subjects[0]}`)
+  assert.equal(page.lists[0].listType, 'red-list')
+  assert.ok(page.proofs.some((p: { type: string }) => p.type === 'measures.entered'))
+  assert.equal((await search(usccOf(5))).items[0].lists, 1)
+})
+
+test('a grade is shown with reasons that add up to its score', async () => {
+  const id = await register({ identifiers: [{ kind: 'uscc', value: usccOf(7) }] })
+  assert.equal((await get(`/public/subjects/${id}`)).grade, null)
+  const context = { asOf: clock.now(), ids, verificationsOf: async () => new Map() }
+  await database.tx(tx => evaluateSubject(tx, id, context))
+  await follower.drain()
+  const { grade, rating } = await get(`/public/subjects/${id}`)
+  const total = grade.reasons.reduce((sum: number, r: { points: number }) => sum + r.points, 0)
+  assert.equal(total, grade.score)
+  assert.equal((await search(usccOf(7))).items[0].grade, grade.grade)
+  assert.equal(rating, null)
 })
 
 test('the home page counts what there is; an unknown subject is said to be unknown', async () => {

@@ -3,10 +3,3 @@ import './tables.ts'
 
 export { type PageDeps, type PublicPages, publicPages } from './pages.ts'
 export { type DisclosureDeps, disclosureRoutes } from './routes.ts'
-export {
-  type EntryPage,
-  type ListEntryRow,
-  type Members,
-  noSources,
-  type PublicSources,
-} from './sources.ts'

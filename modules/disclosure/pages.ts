@@ -9,14 +9,12 @@ import type { Clock, Log } from '#platform/runtime'
 import { type Follower, follow, type Message } from '#platform/stream'
 import { publicCounters } from './counters.ts'
 import { cacheLimits, type PageCache, pageCache } from './page-cache.ts'
-import type { PublicSources } from './sources.ts'
 import { subjectPage } from './subject-page.ts'
 
 export type PageDeps = {
   readonly database: Database
   readonly clock: Clock
   readonly log: Log
-  readonly sources: PublicSources
 }
 
 export type PublicPages = {
@@ -26,23 +24,21 @@ export type PublicPages = {
   follow(): Promise<Follower>
 }
 
-/** Everything that can change a page: who the subject is, what is recorded, decided, listed, rated or graded. */
+/** What changes a page at once; ratings come by the thousand and a page may be half a minute behind them. */
 const topics = [
   'subjects.changed',
   'records.changed',
   'measures.changed',
-  'evaluation.changed',
-  'reputation.changed',
-  'commitments.changed',
+  'evaluations.changed',
 ] as const
 
 /** What the law or the catalogue says changed: every page may be another. */
 const everythingTopics = ['policy.enacted'] as const
 
-export function publicPages({ database, clock, log, sources }: PageDeps): PublicPages {
-  const subjects = pageCache(id => subjectPage(database.db, sources, id, clock.now()), clock)
+export function publicPages({ database, clock, log }: PageDeps): PublicPages {
+  const subjects = pageCache(id => subjectPage(database.db, id, clock.now()), clock)
   const counters = pageCache(
-    async () => ({ json: await publicCounters(database.db, sources, clock.now()), about: [] }),
+    async () => ({ json: await publicCounters(database.db, clock.now()), about: [] }),
     clock,
     { ...cacheLimits, pages: 1 },
   )

@@ -8,7 +8,8 @@ import { areaOf } from '#lib/identifiers'
 import { explainCode, type FoundSubject, findSubjects, verificationState } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { decodeCursor, pageOf } from '#platform/http'
-import type { PublicSources } from './sources.ts'
+import { gradesOf } from './grades.ts'
+import { listedOf } from './lists.ts'
 
 type Search = typeof disclosureOperations.searchPublic
 
@@ -16,7 +17,6 @@ const pageRows = 20
 
 export async function searchPublic(
   db: Db,
-  sources: PublicSources,
   query: QueryOf<Search>,
   asOf: Date,
 ): Promise<AnswerOf<Search>> {
@@ -31,8 +31,8 @@ export async function searchPublic(
   })
   const today = chineseDay(asOf.getTime())
   const ids = rows.map(row => row.subject_id)
-  const grades = await sources.gradesOf(db, ids)
-  const listed = await sources.listedOf(db, ids, asOf)
+  const grades = await gradesOf(db, ids)
+  const listed = await listedOf(db, ids, today)
   const page = pageOf(
     rows,
     limit,

@@ -21,8 +21,10 @@ import {
 } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { refuse } from '#platform/runtime'
+import { gradeOf } from './grades.ts'
+import { listingsOf } from './lists.ts'
 import type { Page } from './page-cache.ts'
-import type { PublicSources } from './sources.ts'
+import { ratingOf } from './ratings.ts'
 
 type ShownRecord = Awaited<ReturnType<typeof publicRecords>>[number]
 type Proof = PublicSubject['proofs'][number]
@@ -33,27 +35,23 @@ const shopsShown = 100
 const factsShown = 200
 
 /** The page as of an instant; a merged duplicate's page is that of the subject that stands for it. */
-export async function subjectPage(
-  db: Db,
-  sources: PublicSources,
-  id: string,
-  asOf: Date,
-): Promise<Page> {
+export async function subjectPage(db: Db, id: string, asOf: Date): Promise<Page> {
   const registration = await standing(db, id)
   const { subject } = registration
   const members = await membersOf(db, subject.subject_id)
   const today = chineseDay(asOf.getTime())
   const records = (await Promise.all(members.map(member => publicRecords(db, member, asOf)))).flat()
-  const grade = await sources.gradeOf(db, members, asOf)
-  const lists = await sources.listingsOf(db, members, asOf)
+  const grade = await gradeOf(db, subject.subject_id)
+  const lists = (await Promise.all(members.map(member => listingsOf(db, member, today)))).flat()
   const json: PublicSubject = {
     ...identity(registration, today),
     grade,
     records: records.slice(0, recordsShown).map(shownRecord),
     recordsMore: Math.max(0, records.length - recordsShown),
-    rating: await sources.ratingOf(db, members, asOf),
+    rating: await ratingOf(db, subject.subject_id, asOf),
     lists,
-    commitments: await sources.commitmentsOf(db, members, asOf),
+    // Signed commitments are credit records (`commitment.signed`) until their own room keeps them.
+    commitments: [],
     proofs: [
       ...(await identityProofs(db, members)),
       ...records.map(recordProof),
@@ -159,7 +157,7 @@ const gradeProofs = (grade: PublicSubject['grade']): Proof[] =>
   grade?.proof
     ? [
         {
-          type: 'evaluation.grade',
+          type: 'evaluation.scored',
           what: { zh: `信用等级：${grade.gradeZh}`, en: `Credit grade: ${grade.gradeEn}` },
           at: grade.evaluatedAt,
           ...grade.proof,
@@ -171,7 +169,7 @@ const listProofs = (entry: PublicSubject['lists'][number]): Proof[] =>
   entry.proof
     ? [
         {
-          type: 'measures.entry',
+          type: 'measures.entered',
           what: { zh: `列入${entry.titleZh}`, en: `On the list: ${entry.titleEn}` },
           at: new Date(startOfChineseDay(entry.enteredOn)).toISOString(),
           ...entry.proof,
