@@ -171,24 +171,3 @@ test('the public reads every line once, newest first, without who gave it', asyn
   assert.ok(!JSON.stringify(shown).includes('friend'))
   await assert.rejects(async () => call(other, {}))
 })
-
-test('seventy thousand ratings are counted in seconds', {
-  skip: !process.env.XINHENG_MEASURE,
-}, async () => {
-  const batches: TradeBatch[] = []
-  for (let i = 0; i < 38; i++)
-    batches.push(
-      await land(
-        Array.from({ length: 2_000 }, (_, j) =>
-          review({ buyer: `b${j}`, score: 1 + (j % 5), shop: j % 2 ? 's1' : 's2' }),
-        ),
-      ),
-    )
-  const began = performance.now()
-  for (let i = 0; i < batches.length; i += 20)
-    await database.tx(tx => countBatches(tx, batches.slice(i, i + 20), clock.now()))
-  console.log('counted 76,000 ratings in', Math.round(performance.now() - began), 'ms')
-  const again = performance.now()
-  assert.deepEqual(await verifyReputation(db), [])
-  console.log('verified in', Math.round(performance.now() - again), 'ms')
-})
