@@ -1,0 +1,155 @@
+/**
+ * The feed of measures: every imposing and lifting under a number, in the order of commits, so that a recipient who asks
+ * after the last number it has misses nothing. What was sent to whom is kept: a lift is seen to have reached everyone.
+ */
+import { type SqlBool, sql } from 'kysely'
+import type { Actor, audiences, FeedItem, Role } from '#contract'
+import type { Db, Tx } from '#platform/database'
+import { measureKind } from './catalogue.ts'
+import type { Place } from './facts.ts'
+import type { ChangeRow, MeasureRow } from './tables.ts'
+
+type Audience = (typeof audiences)[number]
+
+const audienceOf: Partial<Record<Role, Audience>> = {
+  platform: 'platform',
+  carrier: 'platform',
+  'payment-institution': 'platform',
+  finance: 'finance',
+  association: 'association',
+}
+
+/** Puts a change on the feed. The lock on the head is held to the commit, so numbers are given in its order. */
+export async function announce(
+  tx: Tx,
+  { subject_id, measure_id, measure, organisation_id }: MeasureRow,
+  { change, reason, ...place }: Pick<ChangeRow, 'change' | 'reason'> & Place,
+  at: Date,
+): Promise<void> {
+  const { last } = await tx
+    .updateTable('measures.head')
+    .set({ last: sql`last + 1` })
+    .returning('last')
+    .executeTakeFirstOrThrow()
+  const audience = `{${measureKind(measure).audience.join(',')}}`
+  await tx
+    .insertInto('measures.change')
+    .values({
+      number: last,
+      change,
+      subject_id,
+      measure_id,
+      audience: sql`${audience}::text[]`,
+      organisation_id,
+      reason,
+      at,
+      ...place,
+    })
+    .execute()
+}
+
+/** Government sees every change; others those addressed to their kind, and what is their own choice. */
+function addressedTo(actor: Actor) {
+  const kinds = [...new Set(actor.roles.flatMap(role => audienceOf[role] ?? []))]
+  const government = actor.roles.some(role =>
+    ['credit-office', 'regulator', 'township'].includes(role),
+  )
+  if (government) return sql<SqlBool>`c.organisation_id is null`
+  return sql<SqlBool>`(c.audience && ${`{${kinds.join(',')}}`}::text[] and c.organisation_id is null
+    or c.organisation_id = ${actor.organisationId})`
+}
+
+export type FeedQuery = { readonly after: number; readonly limit: number }
+
+/** Changes after a number; what is sent is noted under the caller's organisation. */
+export async function readFeed(
+  tx: Tx,
+  { after, limit }: FeedQuery,
+  { actor, at }: { actor: Actor; at: Date },
+): Promise<{ items: FeedItem[]; next: number }> {
+  const rows = await tx
+    .selectFrom('measures.change as c')
+    .innerJoin('measures.measure as m', join =>
+      join.onRef('m.measure_id', '=', 'c.measure_id').onRef('m.subject_id', '=', 'c.subject_id'),
+    )
+    .selectAll('c')
+    .select(['m.measure', 'm.class', 'm.subject_name', 'm.subject_code', 'm.basis'])
+    .select(['m.list_type', 'm.from_on', 'm.until_on'])
+    .where('c.number', '>', after)
+    .where(addressedTo(actor))
+    .orderBy('c.number')
+    .limit(limit)
+    .execute()
+  const next = rows.at(-1)?.number ?? after
+  if (rows.length > 0 && actor.organisationId !== null)
+    await tx
+      .insertInto('measures.fetch')
+      .values({
+        organisation_id: actor.organisationId,
+        to_number: next,
+        numbers: sql`${`{${rows.map(row => row.number).join(',')}}`}::bigint[]`,
+        organisation: actor.organisationCode ?? actor.name,
+        at,
+      })
+      .onConflict(conflict => conflict.columns(['organisation_id', 'to_number']).doNothing())
+      .execute()
+  return { items: rows.map(shownItem), next }
+}
+
+type JoinedChange = Omit<ChangeRow, 'audience'> &
+  Pick<
+    MeasureRow,
+    | 'measure'
+    | 'class'
+    | 'subject_name'
+    | 'subject_code'
+    | 'basis'
+    | 'list_type'
+    | 'from_on'
+    | 'until_on'
+  >
+
+function shownItem(row: JoinedChange): FeedItem {
+  const { zh, en, labelZh, labelEn } = measureKind(row.measure)
+  return {
+    number: row.number,
+    change: row.change,
+    measureId: row.measure_id,
+    measure: row.measure,
+    zh,
+    en,
+    class: row.class,
+    labelZh,
+    labelEn,
+    subject: { id: row.subject_id, name: row.subject_name, code: row.subject_code },
+    basis: row.basis,
+    listType: row.list_type,
+    from: row.from_on,
+    until: row.until_on,
+    reason: row.reason,
+    at: row.at.toISOString(),
+    proof: { batchId: row.batch_id, ordinal: row.ordinal },
+  }
+}
+
+/** When each organisation was first sent a measure's imposing and its lifting. */
+export async function receiptsOf(db: Db, measureIds: readonly string[]) {
+  if (measureIds.length === 0) return new Map<string, Receipt[]>()
+  const rows = await db
+    .selectFrom('measures.change as c')
+    .innerJoin('measures.fetch as f', join => join.on(sql<SqlBool>`f.numbers @> array[c.number]`))
+    .select(['c.measure_id', 'f.organisation'])
+    .select(sql<Date | null>`min(f.at) filter (where c.change = 'imposed')`.as('imposed'))
+    .select(sql<Date | null>`min(f.at) filter (where c.change = 'lifted')`.as('lifted'))
+    .where('c.measure_id', 'in', [...measureIds])
+    .groupBy(['c.measure_id', 'f.organisation', 'f.organisation_id'])
+    .orderBy('f.organisation')
+    .execute()
+  return Map.groupBy(rows, row => row.measure_id)
+}
+
+export type Receipt = {
+  readonly organisation: string
+  readonly imposed: Date | null
+  readonly lifted: Date | null
+}

@@ -1,0 +1,32 @@
+/** Feedback on measures: what each recipient did with what it was told (requirements 18.4, 19.5). */
+import type { Tx } from '#platform/database'
+import { refuse } from '#platform/runtime'
+import { appendFact } from './facts.ts'
+import { lockedMeasure } from './measures.ts'
+import type { Said } from './said.ts'
+import type { MeasureRow } from './tables.ts'
+
+/** What a recipient did: applied it, or not and why (requirement 19.5). */
+export async function reportMeasure(
+  tx: Tx,
+  measureId: string,
+  { applied, reason = null }: { applied: boolean; reason?: string | null | undefined },
+  said: Said,
+): Promise<MeasureRow> {
+  if (!applied && !reason) refuse('measures.reason-missing')
+  const row = await lockedMeasure(tx, measureId)
+  const { actor, at } = said
+  if (actor.organisationId === null) refuse('measures.not-yours')
+  const organisation = actor.organisationCode ?? actor.name
+  const body = { measure: row.measure, measureId, organisation, applied, reason }
+  await appendFact(tx, { type: 'measures.reported', owner: row.subject_id, body }, said)
+  const feedback = { organisation, applied, reason, at }
+  await tx
+    .insertInto('measures.feedback')
+    .values({ measure_id: measureId, organisation_id: actor.organisationId, ...feedback })
+    .onConflict(conflict =>
+      conflict.columns(['measure_id', 'organisation_id']).doUpdateSet(feedback),
+    )
+    .execute()
+  return row
+}
