@@ -12,6 +12,7 @@ export {
 } from './files.ts'
 export { batchRows, type IntakeDeps, type Tally, takeIn } from './intake.ts'
 export type { Reporter, TradeBatch } from './landing.ts'
+export { pastEvents } from './past-events.ts'
 export {
   countEvents,
   eventsOfBatch,

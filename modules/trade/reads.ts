@@ -57,7 +57,7 @@ export async function eventsOfBatch(
 }
 
 /** The event as its source sent it, without what intake added. */
-function reported(body: string): TradeEvent {
+export function reported(body: string): TradeEvent {
   const { fact, seller, ...event } = JSON.parse(body) as TradeEvent & Record<string, unknown>
   return event as TradeEvent
 }
