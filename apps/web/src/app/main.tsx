@@ -10,13 +10,14 @@ import { router } from './router.tsx'
 import { restoreTextSize } from './text-size.ts'
 
 restoreTextSize()
-const first = await wordsOf(preferredLanguage())
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <LanguageProvider first={first}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </LanguageProvider>
-  </StrictMode>,
+void wordsOf(preferredLanguage()).then(first =>
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <LanguageProvider first={first}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </LanguageProvider>
+    </StrictMode>,
+  ),
 )
