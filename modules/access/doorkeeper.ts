@@ -151,6 +151,7 @@ async function clientOf(db: Db, digest: Buffer, at: Date): Promise<Found | undef
     organisationCode: row.code,
     roles: [row.role],
     areas: [row.area],
+    machine: true,
   }
   return { actor, expiresAt: row.expires_at }
 }

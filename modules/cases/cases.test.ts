@@ -22,6 +22,7 @@ import {
   applyRepair,
   assignCase,
   type CaseFile,
+  callHearing,
   caseCounts,
   casePage,
   concludeMediation,
@@ -36,10 +37,13 @@ import {
   openCase,
   pauseMediation,
   publishDecision,
+  recordHearing,
   recordStatement,
+  requestHearing,
   resumeMediation,
   revokeDecision,
   serveNotice,
+  sweepClocks,
   verifyCase,
 } from './index.ts'
 import { listOwnCases } from './reads.ts'
@@ -584,5 +588,71 @@ test(
     await project(tx, (await readFile(tx, id))!, calendar)
     assert.deepEqual(await rows(), before)
     await assert.rejects(sql`update cases.fact set body = '{}'`.execute(tx), /never changed/)
+  }),
+)
+
+test(
+  'a duty not done by its day is reported one level up, again at each interval, and never past the top',
+  database.rolledBack(async tx => {
+    const who = await cast(tx)
+    const { id } = await open(tx, who)
+    // The sweep opens transactions of its own; here they are parts of the test's.
+    const inside = { ...database, db: tx, tx: <T>(work: (tx: Tx) => Promise<T>) => work(tx) }
+    const sweepOn = (day: string) => {
+      at(day)
+      return sweepClocks({ database: inside, clock, ids })
+    }
+    const levels = async () => (await readFile(tx, id))!.clocks[0]!.escalations
+    assert.equal(await sweepOn('2026-09-16'), 0, 'the last day is in time')
+    assert.equal(await sweepOn('2026-09-17'), 1)
+    assert.equal(await sweepOn('2026-09-18'), 0)
+    const first = casePage((await readFile(tx, id))!, { ...who.chief(), today: '2026-09-18' })
+    assert.deepEqual([first.overdue, first.clocks[0]!.escalations], [true, 1])
+    assert.equal(first.timeline.at(-1)!.type, 'cases.overdue')
+    for (const day of ['2026-10-12', '2026-11-12', '2026-12-14']) await sweepOn(day)
+    assert.equal(await levels(), 3)
+    await assignCase(tx, id, who.officerId, who.chief())
+    assert.equal(
+      casePage((await readFile(tx, id))!, { ...who.chief(), today: '2026-12-14' }).overdue,
+      false,
+    )
+  }),
+)
+
+test(
+  'a hearing asked for in time must be held, called a notice term ahead and chaired by one who did not investigate',
+  database.rolledBack(async tx => {
+    const who = await cast(tx)
+    const { id } = await noticed(tx, who)
+    at('2026-09-21')
+    await assert.rejects(
+      requestHearing(tx, id, '要求听证', who.party()),
+      refusedAs('cases.window-closed'),
+    )
+    at('2026-09-18')
+    await requestHearing(tx, id, '要求听证', who.party())
+    const decision = { ...finding, outcome: 'finding', considered: '' } as const
+    at('2026-09-30')
+    await assert.rejects(
+      decideCase(tx, id, decision, who.chief()),
+      refusedAs('cases.step-unlawful'),
+    )
+    const soon = { on: '2026-10-09', place: '一楼' }
+    await assert.rejects(
+      callHearing(tx, id, soon, who.officer()),
+      refusedAs('cases.hearing-too-soon'),
+    )
+    await callHearing(tx, id, { on: '2026-10-19', place: '一楼' }, who.officer())
+    await assert.rejects(
+      recordHearing(tx, id, { minutes: '笔录' }, who.chief()),
+      refusedAs('cases.hearing-ahead'),
+    )
+    at('2026-10-19')
+    await assert.rejects(
+      recordHearing(tx, id, { minutes: '笔录' }, who.officer()),
+      refusedAs('cases.same-person'),
+    )
+    await recordHearing(tx, id, { minutes: '笔录' }, who.chief())
+    assert.equal((await decideCase(tx, id, decision, who.chief())).state, 'decided')
   }),
 )
