@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { communitiesOf } from './communities.ts'
 import { connectedComponents, coreNumbers } from './components.ts'
 import { buildCsr, buildSimpleCsr } from './csr.ts'
 import type { EdgeList } from './edge-list.ts'
@@ -29,6 +30,30 @@ test('two nodes share a component exactly when a path joins them', () => {
         }
       }
       assert.equal(new Set(componentOf).size, count)
+    }),
+  )
+})
+
+test('two cliques with a bridge are two communities, and no community spans components', () => {
+  const pairs = [[19, 39]]
+  for (const first of [0, 20]) {
+    for (let a = 0; a < 20; a++) for (let b = 0; b < a; b++) pairs.push([first + a, first + b])
+  }
+  const sources = Uint32Array.from(pairs, pair => pair[0]!)
+  const targets = Uint32Array.from(pairs, pair => pair[1]!)
+  const cliques = { nodeCount: 40, rowCount: 0, sources, targets }
+  const { count, communityOf } = communitiesOf(buildCsr(cliques))
+  assert.equal(count, 2)
+  assert.ok(communityOf.every((community, node) => community === Math.floor(node / 20)))
+  fc.assert(
+    fc.property(graphs, random => {
+      const { componentOf } = connectedComponents(random)
+      const found = communitiesOf(buildCsr(random)).communityOf
+      for (let a = 0; a < random.nodeCount; a++) {
+        for (let b = 0; b < a; b++) {
+          if (found[a] === found[b]) assert.equal(componentOf[a], componentOf[b])
+        }
+      }
     }),
   )
 })

@@ -48,6 +48,20 @@ test('a planted ring is a suspicious block and leads the ranking despite camoufl
   assert.ok(figures.averagePrecision > 0.99)
 })
 
+test('rings of equal density are told apart, and where accounts return, the returning lead', () => {
+  const { edges, ringOf } = ringMarket(createRandom(6))
+  const found = findSuspiciousBlocks(edges, 5)
+  const pure = found.filter(({ nodes }) => {
+    const rings = Array.from(nodes, node => ringOf[node]!).filter(ring => ring > 0)
+    const most = Math.max(...[1, 2, 3, 4, 5, 6].map(r => rings.filter(ring => ring === r).length))
+    return most >= 0.9 * nodes.length
+  })
+  assert.ok(pure.length >= 5, `${pure.length} of 6 rings`)
+  const spammer = ringOf.slice(0, edges.rowCount).map(ring => (ring > 0 ? 1 : 0))
+  const { scores } = suspectMarket(edges, found)
+  assert.ok(evaluateRanking(scores.subarray(0, edges.rowCount), spammer).auc > 0.95)
+})
+
 test('where most accounts appear once, those at promoted products are found', () => {
   for (const seed of [3, 4, 5]) {
     const { edges, fake, degrees } = throwawayMarket(createRandom(seed))
@@ -109,6 +123,30 @@ function throwawayMarket(random: Random) {
   const degrees = new Int32Array(users)
   for (const [user] of pairs) degrees[user]!++
   return { edges: toEdges(users + products, users, pairs), fake, degrees }
+}
+
+/**
+ * Six rings of 100 hired accounts with a pool of 40 products each, among mostly one-time visitors.
+ */
+function ringMarket(random: Random) {
+  const users = 12000
+  const products = 2400
+  const pairs: [number, number][] = []
+  const ringOf = new Uint8Array(users + products)
+  for (let user = 0; user < users; user++) {
+    const ring = user < 600 ? user % 6 : -1
+    const visits = ring >= 0 ? 6 + random.below(8) : random.unit() < 0.75 ? 1 : 2 + random.below(6)
+    if (ring >= 0) ringOf[user] = ring + 1
+    for (let visit = 0; visit < visits; visit++) {
+      const hired = ring >= 0 && random.unit() < 0.8
+      const product = hired
+        ? ring * 40 + random.below(40)
+        : Math.floor(products * random.unit() ** 2)
+      if (hired) ringOf[users + product] = ring + 1
+      pairs.push([user, users + product])
+    }
+  }
+  return { edges: toEdges(users + products, users, pairs), ringOf }
 }
 
 /** 180 honest people, 20 crooked ones who praise each other, scorn the honest and leave soon. */

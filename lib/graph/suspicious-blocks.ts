@@ -7,6 +7,8 @@
 import type { Block } from './blocks.ts'
 import { findDenseBlocks } from './blocks.ts'
 import { surprise } from './chance.ts'
+import { communitiesOf } from './communities.ts'
+import { buildSimpleCsr } from './csr.ts'
 import type { EdgeList } from './edge-list.ts'
 import { degreesOf } from './edge-list.ts'
 
@@ -17,14 +19,57 @@ export interface SuspiciousBlock extends Block {
   evidence: number
 }
 
-/** At most `count` node-disjoint blocks, most evidence first. */
+/**
+ * Peels `count` node-disjoint blocks and keeps what chance does not explain, most evidence first. A
+ * block that holds several rings is given as its parts if they weigh more apart than together.
+ */
 export function findSuspiciousBlocks(edges: EdgeList, count: number): SuspiciousBlock[] {
   const degrees = degreesOf(edges)
   const options = { weighting: 'camouflage-resistant', count, standingOut: true } as const
+  const sum = (blocks: SuspiciousBlock[]) =>
+    blocks.reduce((total, block) => total + block.evidence, 0)
   return findDenseBlocks(edges, options)
-    .map(block => weighEvidence(block, edges, degrees))
+    .flatMap(block => {
+      const whole = weighEvidence(block, edges, degrees)
+      const parts = split(block, edges)
+        .map(part => weighEvidence(part, edges, degrees))
+        .filter(part => part.evidence > 0)
+      return sum(parts) > Math.max(0, whole.evidence) ? parts : [whole]
+    })
     .filter(block => block.evidence > 0)
     .sort((left, right) => right.evidence - left.evidence)
+}
+
+function split(block: Block, edges: EdgeList): Block[] {
+  const { nodes } = block
+  const inner = within(block, edges)
+  const { count, communityOf } = communitiesOf(buildSimpleCsr(inner))
+  if (count === 1) return [block]
+  const edgeCounts = new Uint32Array(count)
+  for (let edge = 0; edge < inner.sources.length; edge++) {
+    const community = communityOf[inner.sources[edge]!]!
+    if (community === communityOf[inner.targets[edge]!]) edgeCounts[community]!++
+  }
+  return Array.from(edgeCounts, (edgeCount, community) => {
+    const members = nodes.filter((_, index) => communityOf[index] === community)
+    return { nodes: members, edgeCount, density: edgeCount / members.length }
+  })
+}
+
+/** The block as a graph of its own, members numbered by their place. */
+function within({ nodes }: Block, { nodeCount, sources, targets }: EdgeList): EdgeList {
+  const places = new Int32Array(nodeCount).fill(-1)
+  for (let index = 0; index < nodes.length; index++) places[nodes[index]!] = index
+  const kept: number[] = []
+  for (let edge = 0; edge < sources.length; edge++) {
+    if (places[sources[edge]!]! >= 0 && places[targets[edge]!]! >= 0) kept.push(edge)
+  }
+  return {
+    nodeCount: nodes.length,
+    rowCount: 0,
+    sources: Uint32Array.from(kept, edge => places[sources[edge]!]!),
+    targets: Uint32Array.from(kept, edge => places[targets[edge]!]!),
+  }
 }
 
 /**
