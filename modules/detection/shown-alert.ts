@@ -1,0 +1,239 @@
+/** An alert as the contract shows it: to the government whole, to a merchant only what speaks of its own shops. */
+import {
+  type Actor,
+  type AlertBrief,
+  type AlertPage,
+  type AlertStep,
+  type AlertSuspicion,
+  behaviours,
+  type EvidenceGraph,
+  hasRole,
+  type MerchantWarning,
+} from '#contract'
+import { areaOf } from '#lib/identifiers'
+import type { Alert, AlertFact, SuspicionNote } from './alert-state.ts'
+import { ended } from './alerts.ts'
+import { boundedGraph, shopKey } from './evidence.ts'
+import type { Model } from './model.ts'
+import type { SuspicionContent } from './raising.ts'
+
+export function shownBrief(alert: Alert, now: Date): AlertBrief {
+  const { zh, en } = behaviours[alert.behaviour]
+  const area = alert.areas[0] ?? ''
+  const lastExplained = alert.explanations.at(-1)?.at
+  return {
+    id: alert.id,
+    number: alert.number,
+    behaviour: alert.behaviour,
+    behaviourZh: zh,
+    behaviourEn: en,
+    behaviours: [...alert.behaviours],
+    family: alert.family,
+    level: alert.level,
+    confidence: alert.confidence,
+    state: alert.state,
+    sentence: alert.sentence,
+    shops: alert.shops.map(shopKey),
+    shopCount: alert.shops.length,
+    accountCount: alert.accounts.length,
+    sellerIds: [...alert.sellerIds],
+    area,
+    areaZh: areaName(area),
+    receiverArea: alert.receiverArea,
+    receiverAreaZh: areaName(alert.receiverArea),
+    escalations: alert.escalations,
+    handler: alert.handler,
+    dueAt: alert.due?.dueAt ?? null,
+    duty: alert.due?.duty ?? null,
+    overdue: alert.due !== null && alert.due.dueAt < now.toISOString(),
+    from: alert.from,
+    until: alert.until,
+    raisedAt: alert.raisedAt,
+    changedAt: alert.changedAt,
+    suspicionCount: alert.suspicions.length,
+    explained: lastExplained !== undefined && !ended(alert),
+  }
+}
+
+const areaName = (prefix: string): string =>
+  prefix === '' ? '全国' : (areaOf(prefix.slice(0, 6).padEnd(6, '0'))?.zh ?? prefix)
+
+export type KeptSuspicion = {
+  readonly note: SuspicionNote
+  readonly content: SuspicionContent
+  readonly raisedAt: Date
+}
+
+export type KeptFact = {
+  readonly fact: AlertFact
+  readonly batchId: string
+  readonly ordinal: number
+}
+
+export function shownPage(
+  alert: Alert,
+  kept: { suspicions: readonly KeptSuspicion[]; facts: readonly KeptFact[] },
+  to: { actor: Actor; now: Date; models: readonly Model[] },
+): AlertPage {
+  return {
+    ...shownBrief(alert, to.now),
+    accounts: [...alert.accounts],
+    suspicions: kept.suspicions.map(suspicion => shownSuspicion(suspicion, to.models)),
+    graph: mergedGraph(kept.suspicions.map(({ content }) => content.graph)),
+    timeline: kept.facts.map(shownStep),
+    snoozedUntil: alert.snoozedUntil,
+    disposition: alert.disposition,
+    caseId: alert.caseId,
+    mergedInto: alert.mergedInto,
+    absorbed: [...alert.absorbed],
+    explanations: [...alert.explanations],
+    steps: stepsOf(alert, to.actor),
+  }
+}
+
+export function referenceOf(
+  note: Pick<SuspicionNote, 'model' | 'version'>,
+  models: readonly Model[],
+) {
+  const card = models.find(model => model.card.code === note.model)?.card
+  return {
+    code: note.model,
+    version: note.version,
+    titleZh: card?.titleZh ?? note.model,
+    titleEn: card?.titleEn ?? note.model,
+  }
+}
+
+function shownSuspicion(
+  { note, content, raisedAt }: KeptSuspicion,
+  models: readonly Model[],
+): AlertSuspicion {
+  return {
+    id: note.id,
+    model: referenceOf(note, models),
+    behaviour: note.behaviour,
+    severity: note.severity,
+    confidence: note.confidence,
+    from: note.from,
+    until: note.until,
+    raisedAt: raisedAt.toISOString(),
+    sentence: note.sentence,
+    figures: [...content.figures],
+    parameters: { ...content.parameters },
+    inputs: content.inputs,
+    inputsSha256: note.contentSha256,
+  }
+}
+
+/** What one model takes for context may be another's core: the stronger word stays. */
+function mergedGraph(graphs: readonly EvidenceGraph[]): EvidenceGraph {
+  const nodes = new Map<string, EvidenceGraph['nodes'][number]>()
+  const edges = new Map<string, EvidenceGraph['edges'][number]>()
+  for (const graph of graphs) {
+    for (const node of graph.nodes)
+      if (node.role === 'core' || !nodes.has(node.id)) nodes.set(node.id, node)
+    for (const edge of graph.edges) {
+      const key = `${edge.kind} ${edge.from} ${edge.to} ${edge.reference}`
+      if (edge.role === 'core' || !edges.has(key)) edges.set(key, edge)
+    }
+  }
+  const graph = boundedGraph({ nodes: [...nodes.values()], edges: [...edges.values()] })
+  const omitted = (field: 'omittedNodes' | 'omittedEdges') =>
+    Math.max(graph[field], ...graphs.map(g => g[field]))
+  return { ...graph, omittedNodes: omitted('omittedNodes'), omittedEdges: omitted('omittedEdges') }
+}
+
+const stepNames: Readonly<Record<AlertFact['kind'], { zh: string; en: string }>> = {
+  raised: { zh: '生成预警', en: 'The alert was raised' },
+  strengthened: { zh: '补充证据', en: 'Evidence was added' },
+  acknowledged: { zh: '签收', en: 'Acknowledged' },
+  assigned: { zh: '指派承办人', en: 'Assigned' },
+  escalated: { zh: '上报一级', en: 'Escalated by one level' },
+  merged: { zh: '并入另一预警', en: 'Merged into another alert' },
+  absorbed: { zh: '并入其他预警', en: 'Took in another alert' },
+  snoozed: { zh: '暂缓处理', en: 'Put off' },
+  woken: { zh: '恢复处理', en: 'Taken up again' },
+  explained: { zh: '商家说明', en: 'The merchant explained itself' },
+  'handed-over': { zh: '移交立案', en: 'Handed over to a case' },
+  closed: { zh: '办结', en: 'Closed' },
+}
+
+function shownStep({ fact, batchId, ordinal }: KeptFact): AlertStep {
+  return {
+    id: fact.id,
+    kind: fact.kind,
+    at: fact.at,
+    by: fact.byName,
+    ...stepNames[fact.kind],
+    text: textOf(fact),
+    proof: { batchId, ordinal },
+  }
+}
+
+function textOf(fact: AlertFact): string | null {
+  if ('reason' in fact) return fact.reason
+  if (fact.kind === 'explained') return fact.text
+  if (fact.kind === 'assigned') return fact.handler.name
+  if ('suspicion' in fact) return fact.suspicion.sentence.zh
+  return null
+}
+
+function stepsOf(alert: Alert, actor: Actor): string[] {
+  if (!hasRole(actor, 'credit-office', 'regulator', 'township')) return []
+  const decides = hasRole(actor, 'credit-office', 'regulator')
+  const known = alert.state === 'acknowledged' || alert.state === 'assigned'
+  const steps: [name: string, may: boolean][] = [
+    ['acknowledgeAlert', alert.state === 'raised'],
+    ['assignAlert', decides && !ended(alert)],
+    ['escalateAlert', (known || alert.state === 'raised') && alert.receiverArea !== ''],
+    ['mergeAlerts', !ended(alert)],
+    ['snoozeAlert', known],
+    ['closeAlert', decides && known],
+    ['handOverAlert', decides && known && alert.sellerIds.length > 0],
+  ]
+  return steps.filter(([, may]) => may).map(([name]) => name)
+}
+
+const outcomes: Readonly<Record<string, { zh: string; en: string }>> = {
+  closed: { zh: '预警已办结。', en: 'The warning has been closed.' },
+  'handed-over': {
+    zh: '已转入案件程序，将另行告知。',
+    en: 'It has become a case; you will be notified separately.',
+  },
+  merged: { zh: '已并入另一预警。', en: 'It was merged into another warning.' },
+}
+
+/** Figures and sentence name no other person: accounts, other sellers' shops and the graph stay out. */
+export function shownWarning(
+  alert: Alert,
+  of: {
+    sellerId: string
+    shops: readonly string[]
+    figures: MerchantWarning['figures']
+    explainBy: string
+  },
+): MerchantWarning {
+  const { zh, en, basis } = behaviours[alert.behaviour]
+  return {
+    alertId: alert.id,
+    number: alert.number,
+    sellerId: of.sellerId,
+    behaviour: alert.behaviour,
+    behaviourZh: zh,
+    behaviourEn: en,
+    basis,
+    level: alert.level,
+    shops: of.shops.map(shopKey),
+    from: alert.from,
+    until: alert.until,
+    raisedAt: alert.raisedAt,
+    reason: alert.sentence,
+    figures: of.figures,
+    open: !ended(alert),
+    explainBy: of.explainBy,
+    explanations: alert.explanations
+      .filter(({ sellerId }) => sellerId === of.sellerId)
+      .map(({ at, text }) => ({ at, text })),
+    outcome: outcomes[alert.state] ?? null,
+  }
+}

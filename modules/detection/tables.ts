@@ -1,0 +1,81 @@
+/** Row types of the detection room, checked against `information_schema` by a test. */
+import type { AlertLevel, AlertState, BehaviourFamily, ModelMode } from '#contract'
+
+export type AlertFactRow = {
+  alert_id: string
+  fact_id: string
+  kind: string
+  at: Date
+  body: string
+  batch_id: string
+  ordinal: number
+}
+
+export type AlertRow = {
+  alert_id: string
+  number: string
+  family: BehaviourFamily
+  behaviour: string
+  behaviours: string[]
+  models: string[]
+  level: AlertLevel
+  state: AlertState
+  shops: string[]
+  accounts: string[]
+  seller_ids: string[]
+  areas: string[]
+  receiver_area: string
+  handler_id: string | null
+  due_at: Date | null
+  window_from: Date
+  window_until: Date
+  raised_at: Date
+  changed_at: Date
+  state_json: unknown
+}
+
+export type SuspicionRow = {
+  alert_id: string
+  suspicion_id: string
+  model: string
+  version: string
+  act_key: string
+  raised_at: Date
+  content: string
+  content_sha256: Uint8Array
+}
+
+export type ModelRow = {
+  code: string
+  version: string
+  mode: ModelMode
+  from_at: Date
+  by_id: string | null
+  by_name: string
+  reason: string
+  card: unknown
+}
+
+export type CheckpointRow = {
+  consumer: string
+  xid: string
+  seq: number
+  saved_at: Date
+  state: Uint8Array
+}
+
+export type TrialRow = { trial_id: string; model: string; raised_at: Date; content: unknown }
+
+export type BacktestRow = { backtest_id: string; started_at: Date; result: unknown }
+
+declare module '#platform/database' {
+  interface Tables {
+    'detection.fact': AlertFactRow
+    'detection.alert': AlertRow
+    'detection.suspicion': SuspicionRow
+    'detection.model': ModelRow
+    'detection.checkpoint': CheckpointRow
+    'detection.trial': TrialRow
+    'detection.backtest': BacktestRow
+  }
+}
