@@ -4,8 +4,11 @@
  */
 import { generateCounty } from '#lib/county'
 import { type By, operator } from '#modules/access'
-import type { Registrar } from '#modules/subjects'
+import { evaluateMany } from '#modules/evaluation'
+import type { Party } from '#modules/measures'
+import { activeSubjects, type Registrar } from '#modules/subjects'
 import type { Core } from './core.ts'
+import { playChains, storyShop } from './demo/chain.ts'
 import {
   countyArea,
   createAccounts,
@@ -16,7 +19,7 @@ import {
 import { registerCounty } from './demo/subjects.ts'
 import { importCountyTrade } from './demo/trade.ts'
 import type { Progress } from './progress.ts'
-import type { Rooms } from './rooms.ts'
+import { partyOf, type Rooms, startRooms } from './rooms.ts'
 
 /** Fills where there is nobody yet; answers whether it did. */
 export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress): Promise<boolean> {
@@ -53,21 +56,30 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
     importId: core.ids.next(),
   }
   const { database, clock, ids } = core
-  const landed = await importCountyTrade(
-    county,
-    { database, clock, ids, shops: rooms.shops },
-    reporter,
-    progress,
-  )
-  progress.done(
-    `示例县已就绪：${landed.toLocaleString('en')} 个事件 / the demonstration county is ready`,
-  )
-  const seller = county.merchants[0]!
-  await createAccounts(core, organisations, {
-    id: subjects.get(seller.id)!,
-    name: seller.name,
-  })
+  await importCountyTrade(county, { database, clock, ids, shops: rooms.shops }, reporter, progress)
+  const merchantOfShop = new Map(county.shops.map(shop => [shop.id, shop.merchant]))
+  const partyOfShop = async (shop: string): Promise<Party> => {
+    const party = await partyOf(core, core.database.db, subjects.get(merchantOfShop.get(shop)!)!)
+    if (!party) throw new Error(`nobody keeps the county's shop ${shop}`)
+    return party
+  }
+  const { id, name } = await partyOfShop(storyShop(county))
+  await createAccounts(core, organisations, { id, name })
+  progress.step('办理示例案件 / playing the cases', 0)
+  await playChains(core, county, partyOfShop)
+  await countBacklog(core, rooms, progress)
+  progress.done('示例县已就绪 / the demonstration county is ready')
   return true
+}
+
+/** Ratings are counted, everyone is graded and every fact gets its place, before the first page is opened. */
+async function countBacklog(core: Core, rooms: Rooms, progress: Progress): Promise<void> {
+  progress.step('评价并记入日志 / grading and logging', 0)
+  const loops = await startRooms(core, rooms)
+  await loops.drain()
+  await evaluateMany(rooms.evaluation, await activeSubjects(core.database.db))
+  await loops.drain()
+  await loops.stop()
 }
 
 /** Shops and people in the proportions of the full county: 200,000 orders, 2,000 merchants, 30,000 buyers. */

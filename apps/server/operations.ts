@@ -15,7 +15,8 @@ import {
   operator,
   setPassword,
 } from '#modules/access'
-import { currentGrades, evaluateMany } from '#modules/evaluation'
+import { currentGrades, evaluateMany, verifyScores } from '#modules/evaluation'
+import { verifyReputation } from '#modules/reputation'
 import { activeSubjects, ensureAccounts, type Registrar } from '#modules/subjects'
 import { type ImportReport, importRatings, importTrade, membersOf } from '#modules/trade'
 import { type LogVerdict, verifyLog } from '#modules/transparency'
@@ -99,9 +100,24 @@ export const verifyInstallation = (
   env: Environment,
   progress: (facts: number) => void,
 ): Promise<LogVerdict> =>
-  opened(env, async core =>
-    verifyLog(core.database.db, factSources, { verifierKey: core.logKeys.verifierKey, progress }),
-  )
+  opened(env, async core => {
+    const { db } = core.database
+    const verdict = await verifyLog(db, factSources, {
+      verifierKey: core.logKeys.verifierKey,
+      progress,
+    })
+    const scores = (await verifyScores(db)).map(({ subjectId, scoreId }) => ({
+      what: 'score',
+      which: `${subjectId} ${scoreId}`,
+      fault: 'the published card does not give it again',
+    }))
+    const points = (await verifyReputation(db)).map(line => ({
+      what: 'points',
+      which: `${line.subjectId} ${line.batchId}/${line.ordinal}`,
+      fault: line.fault,
+    }))
+    return { ...verdict, faults: [...verdict.faults, ...scores, ...points] }
+  })
 
 export const fillDemo = (env: Environment, progress: Progress): Promise<boolean> =>
   opened(env, async (core, rooms) => {

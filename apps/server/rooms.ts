@@ -13,19 +13,21 @@ import {
   organisationIds,
   subjectOf,
 } from '#modules/access'
-import { caseFactSources, caseJobs, caseRoutes, type PartySubject } from '#modules/cases'
+import { caseFactSources, caseJobs, caseRoutes } from '#modules/cases'
 import { disclosureRoutes, publicPages } from '#modules/disclosure'
 import {
   type EvaluationDeps,
-  evaluateSubject,
+  evaluateSubjects,
   evaluationFactSources,
   evaluationRoutes,
 } from '#modules/evaluation'
+import { measureFactSources, measureJobs, measureRoutes, type Party } from '#modules/measures'
 import { policyRoutes } from '#modules/policy'
 import { recordRoutes, recordsFactSources, type SubjectFacts } from '#modules/records'
 import { reputationConsumer, reputationRoutes } from '#modules/reputation'
 import {
   canonicalOf,
+  findSubjects,
   readRegistration,
   readShopMap,
   requireVisible,
@@ -45,7 +47,6 @@ import { type Job, startJobs } from '#platform/jobs'
 import { Refusal } from '#platform/runtime'
 import { type Consumer, type Message, runConsumers } from '#platform/stream'
 import type { Core } from './core.ts'
-import { publicSources } from './public-sources.ts'
 
 /** Every table of facts, for verification. */
 export const factSources: readonly FactSource[] = [
@@ -54,6 +55,7 @@ export const factSources: readonly FactSource[] = [
   ...recordsFactSources,
   ...evaluationFactSources,
   ...caseFactSources,
+  ...measureFactSources,
 ]
 
 export type Rooms = ReturnType<typeof buildRooms>
@@ -69,7 +71,12 @@ export function buildRooms(core: Core) {
   const shops = shopBook(database.db, readShops)
   const deps = { database, clock, ids, wake, log }
   const evaluation: EvaluationDeps = { database, clock, ids, verificationsOf }
-  const pages = publicPages({ database, clock, log, sources: publicSources })
+  const pages = publicPages({ database, clock, log })
+  const caseDeps = {
+    ...deps,
+    subjectOf: (db: Db, id: string) => partyOf(core, db, id),
+    ownSubjects: sellersOf,
+  }
   const handlers = {
     ...accessRoutes({ ...deps, doorkeeper, origin: config.origin, masterKey: core.masterKey }),
     ...policyRoutes(deps),
@@ -79,8 +86,13 @@ export function buildRooms(core: Core) {
     ...recordRoutes({ ...deps, subjectFacts: subjectFactsOn(core), maySee }),
     ...reputationRoutes({ database, clock, publicSubject }),
     ...evaluationRoutes({ database, publicSubject }),
-    ...caseRoutes({ ...deps, subjectOf: partyOn(core), ownSubjects: sellersOf }),
-    ...disclosureRoutes({ database, clock, pages, sources: publicSources }),
+    ...caseRoutes(caseDeps),
+    ...measureRoutes({
+      ...caseDeps,
+      partyOf: (db, id) => partyOf(core, db, id),
+      partyByCode: (db, code) => partyByCode(core, db, code),
+    }),
+    ...disclosureRoutes({ database, clock, pages }),
   }
   const consumers: Consumer[] = [
     policyConsumer(ids),
@@ -88,7 +100,7 @@ export function buildRooms(core: Core) {
     reputationConsumer({ clock }),
     evaluationConsumer(evaluation),
   ]
-  const jobs: Job[] = [...accessJobs(deps), ...caseJobs(deps)]
+  const jobs: Job[] = [...accessJobs(deps), ...caseJobs(deps), ...measureJobs(deps)]
   return { handlers, consumers, jobs, doorkeeper, readLog, shops, deps, bell, pages, evaluation }
 }
 
@@ -153,9 +165,9 @@ const evaluationConsumer = (deps: EvaluationDeps): Consumer => ({
   topics: ['records.changed', 'subjects.changed'],
   batch: 200,
   handle: async (tx, messages) => {
-    const subjects = new Set(messages.flatMap(subjectsNamed))
-    for (const subject of subjects)
-      await evaluateSubject(tx, subject, { asOf: deps.clock.now(), ids: deps.ids, verificationsOf })
+    const { clock, ids } = deps
+    const subjects = [...new Set(messages.flatMap(subjectsNamed))]
+    await evaluateSubjects(tx, subjects, { asOf: clock.now(), ids, verificationsOf })
   },
 })
 
@@ -187,15 +199,25 @@ async function publicSubject(db: Db, subjectId: string): Promise<string | undefi
   return (await canonicalOf(db, [subjectId])).get(subjectId)
 }
 
-const partyOn =
-  ({ clock }: Core) =>
-  async (db: Db, subjectId: string): Promise<PartySubject | undefined> => {
-    const registration = await readRegistration(db, subjectId)
-    if (!registration) return undefined
-    const { subject } = registration
-    const verified = verificationState(subject, chineseDay(clock.now().getTime())) === 'verified'
-    return { id: subject.canonical_id, name: subject.shown_name, area: subject.area, verified }
-  }
+/** A subject as cases, lists and measures name it; of a natural person no code is shown. */
+export async function partyOf(
+  { clock }: Pick<Core, 'clock'>,
+  db: Db,
+  subjectId: string,
+): Promise<Party | undefined> {
+  const registration = await readRegistration(db, subjectId)
+  if (!registration) return undefined
+  const { subject, identifiers } = registration
+  const verified = verificationState(subject, chineseDay(clock.now().getTime())) === 'verified'
+  const code = identifiers.find(({ kind }) => kind === 'uscc')?.shown ?? null
+  return { id: subject.canonical_id, name: subject.shown_name, code, area: subject.area, verified }
+}
+
+/** By any code the subject carries: what a platform asks at its door. */
+async function partyByCode(core: Core, db: Db, code: string): Promise<Party | undefined> {
+  const [found] = await findSubjects(db, { q: code, personalKeys: core.subjectKeys, limit: 1 })
+  return found?.matched_by === 'code' ? partyOf(core, db, found.subject_id) : undefined
+}
 
 /** A merchant sees its own file; an office the files of its area. */
 async function maySee(db: Db, actor: Actor, subjectId: string): Promise<boolean> {

@@ -36,7 +36,7 @@ export async function start(env: Record<string, string | undefined>): Promise<Ru
   const progress = terminalProgress(process.stderr)
   const core = await openCore(config)
   const rooms = buildRooms(core)
-  const filled = config.demo && (await fillIfEmpty(core, rooms, progress))
+  if (config.demo) await fillIfEmpty(core, rooms, progress)
   const loops = await startRooms(core, rooms)
   const app = await httpServer(core, rooms)
   await app.listen({ port: config.port, host: config.host })
@@ -44,8 +44,8 @@ export async function start(env: Record<string, string | undefined>): Promise<Ru
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   const address = `http://${config.host}:${port}`
   console.log(`信衡 Xinheng ${address}`)
-  const accounts = filled || (config.demo && (await demoAccountsLine(core)))
-  if (typeof accounts === 'string') console.log(accounts)
+  const accounts = config.demo && (await demoAccountsLine(core))
+  if (accounts) console.log(accounts)
   return {
     address,
     core,
