@@ -2,10 +2,11 @@
  * The contract for the browser: what the client needs at run time is method and path of each operation, not the
  * schemas, whose types are already erased. Leaving them out keeps TypeBox and every schema off the public pages.
  */
-import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
-const door = join(import.meta.dirname, '../../../contract/index.ts')
+const url = new URL('../../../contract/', import.meta.url)
+const folder = decodeURIComponent(url.pathname)
+const door = `${folder}index.ts`
 
 /** Exports that are code; the browser gets them as they are. */
 const code: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ export function contractWithoutSchemas(): Plugin {
 
 /** The source of the module that stands for `#contract` in the browser. */
 export async function contractForBrowser(): Promise<string> {
-  const contract = (await import(door)) as Record<string, unknown>
+  const contract = (await import(new URL('index.ts', url).href)) as Record<string, unknown>
   return Object.entries(contract)
     .flatMap(([name, value]) => exported(name, value))
     .join('\n')
@@ -31,7 +32,7 @@ export async function contractForBrowser(): Promise<string> {
 
 function exported(name: string, value: unknown): string[] {
   const file = code[name]
-  if (file) return [`export { ${name} } from ${JSON.stringify(join(door, '..', file))}`]
+  if (file) return [`export { ${name} } from ${JSON.stringify(folder + file)}`]
   if (name.endsWith('perations')) return [constant(name, withoutSchemas(value as Operations))]
   if (holdsSchema(value) || typeof value === 'function') return []
   return [constant(name, value)]

@@ -6,9 +6,9 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../app/root.tsx'
 import { accountRoute } from './account/route.ts'
 import { consoleRoute } from './frame-route.ts'
-import { homeRoute } from './home/route.ts'
+import { startRoute } from './start/route.ts'
 
-const pages = [homeRoute, accountRoute]
+const pages = [startRoute, accountRoute]
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

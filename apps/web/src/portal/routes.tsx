@@ -13,10 +13,10 @@ const portalRoute = createRoute({
   component: PortalFrame,
 })
 
-const home = createRoute({
+const front = createRoute({
   getParentRoute: () => portalRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+  component: lazyRouteComponent(() => import('./front/front-page.tsx'), 'FrontPage'),
 })
 
 const search = createRoute({
@@ -95,7 +95,7 @@ const accessibility = createRoute({
 })
 
 export const portalTree = portalRoute.addChildren([
-  home,
+  front,
   search,
   subject,
   listEntry,

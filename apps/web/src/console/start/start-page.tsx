@@ -6,7 +6,7 @@ import { entriesFor } from '../entries.ts'
 import { useMe } from '../me.ts'
 import { consoleWords } from '../words.ts'
 
-export function HomePage() {
+export function StartPage() {
   const { say } = useSpeech()
   const own = say(consoleWords)
   const me = useMe()

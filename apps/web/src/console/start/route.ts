@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { consoleRoute } from '../frame-route.ts'
 
-export const homeRoute = createRoute({
+export const startRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/',
   staticData: {
@@ -14,5 +14,5 @@ export const homeRoute = createRoute({
       needs: 'me',
     },
   },
-  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+  component: lazyRouteComponent(() => import('./start-page.tsx'), 'StartPage'),
 })

@@ -1,4 +1,4 @@
-/** The home page: the search first, then what the numbers are, who is listed, how it works and how to check us. */
+/** The front page: the search first, then what the numbers are, who is listed, how it works and how to check us. */
 import { Link } from '@tanstack/react-router'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
@@ -7,9 +7,9 @@ import { creditChina, ExternalLink, registry } from '../frame/official-windows.t
 import { SearchBox } from '../search/search-box.tsx'
 import { Counters } from './counters.tsx'
 import { LatestLists } from './latest-lists.tsx'
-import './home.css'
+import './front.css'
 
-export function HomePage() {
+export function FrontPage() {
   const { words } = useSpeech()
   const { home } = words
   const counters = useRead('publicCounters')
