@@ -13,7 +13,8 @@ import {
   organisationIds,
   subjectOf,
 } from '#modules/access'
-import { caseFactSources, caseJobs, caseRoutes } from '#modules/cases'
+import { caseFactSources, caseJobs, caseRoutes, openCase, saidBy } from '#modules/cases'
+import { type CaseRequest, detectionFactSources, openDetection } from '#modules/detection'
 import { disclosureRoutes, publicPages } from '#modules/disclosure'
 import {
   type EvaluationDeps,
@@ -42,9 +43,9 @@ import {
   startSequencer,
   transparencyRoutes,
 } from '#modules/transparency'
-import type { Db } from '#platform/database'
+import type { Db, Tx } from '#platform/database'
 import { type Job, startJobs } from '#platform/jobs'
-import { Refusal } from '#platform/runtime'
+import { Refusal, refuse } from '#platform/runtime'
 import { type Consumer, type Message, runConsumers } from '#platform/stream'
 import type { Core } from './core.ts'
 
@@ -54,6 +55,7 @@ export const factSources: readonly FactSource[] = [
   ...tradeFactSources,
   ...recordsFactSources,
   ...evaluationFactSources,
+  ...detectionFactSources,
   ...caseFactSources,
   ...measureFactSources,
 ]
@@ -77,6 +79,12 @@ export function buildRooms(core: Core) {
     subjectOf: (db: Db, id: string) => partyOf(core, db, id),
     ownSubjects: sellersOf,
   }
+  const detection = openDetection({
+    ...deps,
+    sellersOf,
+    openCase: async (tx, request) =>
+      caseFromAlert(core, tx, request, await saidBy(caseDeps, request.actor)),
+  })
   const handlers = {
     ...accessRoutes({ ...deps, doorkeeper, origin: config.origin, masterKey: core.masterKey }),
     ...policyRoutes(deps),
@@ -92,6 +100,7 @@ export function buildRooms(core: Core) {
       partyOf: (db, id) => partyOf(core, db, id),
       partyByCode: (db, code) => partyByCode(core, db, code),
     }),
+    ...detection.handlers,
     ...disclosureRoutes({ database, clock, pages }),
   }
   const consumers: Consumer[] = [
@@ -99,8 +108,14 @@ export function buildRooms(core: Core) {
     shopConsumer(shops),
     reputationConsumer({ clock }),
     evaluationConsumer(evaluation),
+    ...detection.consumers,
   ]
-  const jobs: Job[] = [...accessJobs(deps), ...caseJobs(deps), ...measureJobs(deps)]
+  const jobs: Job[] = [
+    ...accessJobs(deps),
+    ...caseJobs(deps),
+    ...measureJobs(deps),
+    ...detection.jobs,
+  ]
   return { handlers, consumers, jobs, doorkeeper, readLog, shops, deps, bell, pages, evaluation }
 }
 
@@ -158,6 +173,30 @@ const subjectFactsOn =
     const verified = verificationState(subject, today) === 'verified'
     return { id: subject.canonical_id, area: subject.area, verified }
   }
+
+/** An alert that a person found worth a case goes into it with its whole evidence, and stays a suspicion there. */
+async function caseFromAlert(
+  core: Core,
+  tx: Tx,
+  { subjectId, caseType, title, bundle }: CaseRequest,
+  said: Awaited<ReturnType<typeof saidBy>>,
+): Promise<string> {
+  const party = await partyOf(core, tx, subjectId)
+  if (!party) return refuse('subject.unknown', { subject: subjectId })
+  const file = await openCase(
+    tx,
+    {
+      caseType,
+      subject: { id: party.id, name: party.name, area: party.area },
+      title,
+      facts: title,
+      origin: { kind: 'alert', id: bundle.alertId },
+      bundles: bundle.items.map(({ code, title, content }) => ({ code, title, content })),
+    },
+    said,
+  )
+  return file.id
+}
 
 /** Grades again whom something was said of. */
 const evaluationConsumer = (deps: EvaluationDeps): Consumer => ({

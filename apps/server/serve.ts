@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import { authorisation, type Operations, operations } from '#contract'
+import { authorisation, operations } from '#contract'
 import { buildServer } from '#platform/http'
 import { createMetrics, readConfig } from '#platform/runtime'
 import { type Core, openCore } from './core.ts'
@@ -57,10 +57,6 @@ export async function start(env: Record<string, string | undefined>): Promise<Ru
   }
 }
 
-/** The operations of the rooms that stand; a room that is still to be built takes none of its addresses. */
-const served = ({ handlers }: Rooms): Operations =>
-  Object.fromEntries(Object.entries(operations).filter(([name]) => name in handlers))
-
 /** The HTTP server of a composed installation; tests build one without listening. */
 export async function httpServer(
   core: Core,
@@ -69,7 +65,7 @@ export async function httpServer(
 ): Promise<FastifyInstance> {
   const { database, log, ids, config } = core
   const app = await buildServer({
-    operations: served(rooms),
+    operations,
     authorisation,
     handlers: rooms.handlers,
     database,

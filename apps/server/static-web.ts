@@ -22,7 +22,21 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
         reply.header('cache-control', 'public, max-age=31536000, immutable')
     },
   })
-  const paths = ['/', '/zh/*', '/en/*', '/p/*', '/console', '/console/*']
+  const paths = [
+    '/',
+    '/search',
+    '/lists',
+    '/lists/*',
+    '/subjects/*',
+    '/policies',
+    '/policies/*',
+    '/transparency',
+    '/open-data',
+    '/about',
+    '/accessibility',
+    '/console',
+    '/console/*',
+  ]
   for (const path of paths)
     app.get(path, (_request, reply) =>
       reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
