@@ -41,15 +41,26 @@ function run(name: string): Promise<{ code: number; lines: string[] }> {
     process.stdout.write(chunk)
   })
   return new Promise(resolve => {
-    child.on('close', code => resolve({ code: code ?? 1, lines: text.split('\n').filter(line => line.startsWith('{')) }))
+    child.on('close', code =>
+      resolve({ code: code ?? 1, lines: text.split('\n').filter(line => line.startsWith('{')) }),
+    )
   })
 }
 
 /** Results carry what they were measured on: a figure without its machine says nothing. */
 function keep(name: string, lines: readonly string[]): void {
   const [cpu] = cpus()
-  const machine = { cpu: cpu?.model ?? 'unknown', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version }
+  const machine = {
+    cpu: cpu?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  }
   mkdirSync(join(here, 'results'), { recursive: true })
-  const result = { date: new Date().toISOString().slice(0, 10), machine, metrics: lines.map(line => JSON.parse(line)) }
+  const result = {
+    date: new Date().toISOString().slice(0, 10),
+    machine,
+    metrics: lines.map(line => JSON.parse(line)),
+  }
   writeFileSync(join(here, 'results', `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
 }
