@@ -82,6 +82,7 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   explainCode: everyone,
   registerSubject: registers,
   registerSubjects: registers,
+  listRefusedSubjects: registers,
   findSubjects: [...government, 'platform', 'carrier', 'payment-institution', 'auditor'],
   readSubject: [...government, 'platform', 'carrier', 'payment-institution', 'auditor'],
   subjectHistory: [...government, 'auditor'],

@@ -240,6 +240,16 @@ export const SubjectRowResult = Type.Object({
 })
 export type SubjectRowResult = Static<typeof SubjectRowResult>
 
+/** A line of a bulk registration as it came, with what refused it; only its sender reads it. */
+export const RefusedSubjectRow = Type.Object({
+  id: Uuid,
+  row: Type.Integer(),
+  line: Type.String(),
+  errors: Type.Array(RowFault),
+  refusedAt: Instant,
+})
+export type RefusedSubjectRow = Static<typeof RefusedSubjectRow>
+
 export const SubjectFact = Type.Object({
   id: Uuid,
   type: Type.String(),
@@ -323,6 +333,15 @@ export const subjectOperations = {
     transfer: 'ndjson',
     body: SubjectGiven,
     answer: SubjectRowResult,
+  }),
+  listRefusedSubjects: operation({
+    method: 'GET',
+    path: '/subjects/refused-rows',
+    zh: '本机构批量登记中被退回的行',
+    en: 'Refused lines of the caller’s own bulk registrations, newest first',
+    purpose: true,
+    query: Strict(PageQuery),
+    answer: Page(RefusedSubjectRow),
   }),
   findSubjects: operation({
     method: 'GET',

@@ -58,18 +58,31 @@ test('readers that come together wait for one making', async () => {
   assert.equal(state.made, 1)
 })
 
-test('an old page is shown once more while a fresh one is made; at Chinese midnight it is not', async () => {
+test('an old page is shown while a fresh one is made, but not past its stale age or Chinese midnight', async () => {
   const { clock, read } = counted()
   await read('a')
   clock.advance(cacheLimits.freshMs)
   assert.equal((await read('a')).n, 1)
   await new Promise(resolve => setImmediate(resolve))
   assert.equal((await read('a')).n, 2)
+  clock.set('2026-11-20T15:59:59Z')
+  assert.equal((await read('a')).n, 3)
   clock.set('2026-11-20T15:59:59.999Z')
-  assert.equal((await read('a')).n, 2)
-  await new Promise(resolve => setImmediate(resolve))
+  assert.equal((await read('a')).n, 3)
   clock.set('2026-11-20T16:00:00Z')
   assert.equal((await read('a')).n, 4)
+})
+
+test('pages that grow old together are renewed one after another', async () => {
+  const { clock, state, read } = counted()
+  const keys = ['a', 'b', 'c']
+  for (const key of keys) await read(key)
+  clock.advance(cacheLimits.freshMs)
+  for (const key of keys) await read(key)
+  assert.equal(state.made, 4)
+  clock.advance(cacheLimits.renewalGapMs)
+  for (const key of keys) await read(key)
+  assert.equal(state.made, 5)
 })
 
 test('the least lately used page makes room, and bytes are counted', async () => {

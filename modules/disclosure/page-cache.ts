@@ -1,7 +1,7 @@
 /**
  * Public pages kept serialised in memory: most reads are of pages that nothing has changed. A page is dropped when the
  * stream says that a subject on it changed, and at Chinese midnight, when every clock of law moves (all are counted in
- * days); a page that only grew old is shown once more while a fresh one is made.
+ * days); a page that only grew old is shown until a fresh one is made.
  */
 import { createHash } from 'node:crypto'
 import { chineseDay, endOfChineseDay } from '#lib/calendar'
@@ -27,14 +27,20 @@ export type PageCache = {
 export type CacheLimits = {
   readonly pages: number
   readonly bytes: number
-  /** What the stream does not tell of (ratings, counts) is at most this old, plus the time to make a page. */
+  /** From this age on a page is renewed behind its readers: the stream does not tell of ratings and counts. */
   readonly freshMs: number
+  /** At this age it is no longer shown. */
+  readonly staleMs: number
+  /** Renewals keep this distance, or a thousand pages that grow old together would crowd out their readers. */
+  readonly renewalGapMs: number
 }
 
 export const cacheLimits: CacheLimits = {
   pages: 50_000,
   bytes: 128 * 1_048_576,
-  freshMs: 30_000,
+  freshMs: 60_000,
+  staleMs: 600_000,
+  renewalGapMs: 100,
 }
 
 type Kept = {
@@ -57,6 +63,7 @@ export function pageCache(
   const making = new Map<string, Making>()
   const keysAbout = new Map<string, Set<string>>()
   let bytes = 0
+  let nextRenewalAt = 0
 
   function keep(key: string, entry: Kept): void {
     remove(key)
@@ -89,7 +96,7 @@ export function pageCache(
     const running = making.get(key)
     if (running) return running.page
     const now = clock.now().getTime()
-    const goneAt = endOfChineseDay(chineseDay(now))
+    const goneAt = Math.min(endOfChineseDay(chineseDay(now)), now + limits.staleMs)
     // A change that is told while the page is being made may be missing from it: such a page is shown, not kept.
     const run = { dropped: false }
     const page = (async () => {
@@ -111,11 +118,12 @@ export function pageCache(
       const entry = kept.get(key)
       const now = clock.now().getTime()
       if (!entry || now >= entry.goneAt) return renew(key)
-      // A fault while renewing leaves the old page; the next reader tries again.
-      if (now >= entry.freshUntil) renew(key).catch(() => {})
-      else {
-        kept.delete(key)
-        kept.set(key, entry)
+      kept.delete(key)
+      kept.set(key, entry)
+      if (now >= entry.freshUntil && now >= nextRenewalAt) {
+        nextRenewalAt = now + limits.renewalGapMs
+        // A fault while renewing leaves the old page; a later reader tries again.
+        renew(key).catch(() => {})
       }
       return entry.page
     },

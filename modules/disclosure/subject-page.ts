@@ -11,7 +11,6 @@ import {
   factsOf,
   isMasked,
   kindOf,
-  membersOf,
   type Registration,
   readRegistration,
   shownFact,
@@ -37,8 +36,7 @@ const factsShown = 200
 /** The page as of an instant; a merged duplicate's page is that of the subject that stands for it. */
 export async function subjectPage(db: Db, id: string, asOf: Date): Promise<Page> {
   const registration = await standing(db, id)
-  const { subject } = registration
-  const members = await membersOf(db, subject.subject_id)
+  const { subject, members } = registration
   const today = chineseDay(asOf.getTime())
   const records = (await Promise.all(members.map(member => publicRecords(db, member, asOf)))).flat()
   const grade = await gradeOf(db, subject.subject_id)

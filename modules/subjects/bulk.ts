@@ -2,12 +2,19 @@
  * Bulk registration: NDJSON in, one answer per line out. Good rows land in batches, bad ones are kept sealed with their
  * faults, so that the sender can see them again; nothing of a row is lost and no row stops another.
  */
-import { limits, type RowFault, SubjectGiven, type SubjectRowResult } from '#contract'
-import { type Database, insertRows, type Tx } from '#platform/database'
+import {
+  limits,
+  type RefusedSubjectRow,
+  type RowFault,
+  SubjectGiven,
+  type SubjectRowResult,
+} from '#contract'
+import { type Database, type Db, insertRows, type Tx } from '#platform/database'
 import { checkerOf, type Line, linesOf } from '#platform/http'
 import type { FieldError } from '#platform/runtime'
 import { type RowOutcome, registerSubjects } from './register.ts'
 import type { Registrar } from './registrar.ts'
+import type { SubjectKeys } from './subject-keys.ts'
 
 const batchRows = 500
 const refusedPurpose = 'refused row'
@@ -68,6 +75,30 @@ async function keepRefused(tx: Tx, refused: readonly Result[], by: Registrar): P
     errors: { type: 'jsonb', values: refused.map(({ shown }) => shown.errors) },
     refused_at: { type: 'timestamptz', values: refused.map(() => by.at) },
   })
+}
+
+export type RefusedPage = { readonly before: string | undefined; readonly limit: number }
+
+/** What was refused of an organisation's bulk registrations, newest first, as it was sent. */
+export async function refusedRows(
+  db: Db,
+  keys: SubjectKeys,
+  organisationId: string,
+  { before, limit }: RefusedPage,
+): Promise<RefusedSubjectRow[]> {
+  let query = db
+    .selectFrom('subjects.refused_row')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+  if (before !== undefined) query = query.where('refused_id', '<', before)
+  const rows = await query.orderBy('refused_id', 'desc').limit(limit).execute()
+  return rows.map(row => ({
+    id: row.refused_id,
+    row: row.row_number,
+    line: keys.openOutside(refusedPurpose, row.sealed),
+    errors: row.errors as RowFault[],
+    refusedAt: row.refused_at.toISOString(),
+  }))
 }
 
 function readLine(line: Line): Read {

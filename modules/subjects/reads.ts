@@ -27,6 +27,8 @@ import { verificationState } from './verification.ts'
 /** A subject as rows, its merged duplicates' codes and shops included. */
 export type Registration = {
   readonly subject: SubjectRow
+  /** Its own id and those of the duplicates merged into it. */
+  readonly members: readonly string[]
   readonly identifiers: readonly IdentifierRow[]
   readonly shops: readonly ShopRow[]
 }
@@ -95,7 +97,7 @@ export async function readRegistration(db: Db, id: string): Promise<Registration
     .orderBy('platform')
     .orderBy('shop')
     .execute()
-  return { subject, identifiers, shops }
+  return { subject, members, identifiers, shops }
 }
 
 /** Refuses like an unknown subject what the actor may not see: its existence is not told either. */

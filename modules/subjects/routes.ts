@@ -13,7 +13,7 @@ import { asTenant, type Database, type Db, type Tx } from '#platform/database'
 import { type Call, decodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
 import { amendSubject } from './amend.ts'
-import { registerInBulk } from './bulk.ts'
+import { refusedRows, registerInBulk } from './bulk.ts'
 import { eraseSubject } from './erasure.ts'
 import { decideException } from './exception-decisions.ts'
 import { explainCode } from './explain-code.ts'
@@ -74,6 +74,7 @@ type RegistrationRoutes = Pick<
   | 'explainCode'
   | 'registerSubject'
   | 'registerSubjects'
+  | 'listRefusedSubjects'
   | 'findSubjects'
   | 'readSubject'
   | 'subjectHistory'
@@ -98,6 +99,20 @@ function registrationRoutes(deps: SubjectDeps): RegistrationRoutes {
     registerSubjects: async call => {
       const by = await registrarOf(deps, database.db, call)
       return registerInBulk(database, call.body, () => ({ ...by, at: deps.clock.now() }))
+    },
+    listRefusedSubjects: async ({ query, actor }) => {
+      if (actor.organisationId === null) return { items: [], next: null }
+      const limit = query.limit ?? pageRows
+      const cursor = decodeCursor(query.cursor, 1)?.[0]
+      const before = cursor === undefined ? undefined : String(cursor)
+      const page = { before, limit: limit + 1 }
+      const rows = await refusedRows(database.db, keys, actor.organisationId, page)
+      return pageOf(
+        rows,
+        limit,
+        row => [row.id],
+        row => row,
+      )
     },
     findSubjects: async ({ query, actor }) => {
       const limit = query.limit ?? pageRows

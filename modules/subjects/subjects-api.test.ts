@@ -296,13 +296,14 @@ test('a bulk file lands its good rows, answers each row, and names what is wrong
       [5, 'registered', []],
     ],
   )
-  const kept = await database.db
-    .selectFrom('subjects.refused_row')
-    .selectAll()
-    .where('row_number', '<', 5)
-    .execute()
-  assert.equal(kept.length >= 3, true)
-  assert.ok(!JSON.stringify(kept).includes(residentIdOf(50)))
+  const kept = await call('p01', 'GET', '/subjects/refused-rows?limit=3')
+  assert.deepEqual(
+    kept.json.items.map(({ row, line }: { row: number; line: string }) => [row, line]),
+    [4, 3, 2].map(row => [row, rows[row - 1]]),
+  )
+  assert.equal((await call('p02', 'GET', '/subjects/refused-rows')).json.items.length, 0)
+  const stored = await database.db.selectFrom('subjects.refused_row').selectAll().execute()
+  assert.ok(!JSON.stringify(stored).includes(usccOf(52)))
 })
 
 test('two thousand sellers register in one call', async () => {
