@@ -10,9 +10,10 @@ import type { Db } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { caseType, stateName } from './catalogue.ts'
 import { readClock } from './clocks.ts'
-import { isServed, readFile } from './facts.ts'
-import { type Asking, isApplicant, isParty, isStaff, stepsFrom } from './guards.ts'
+import { readFile } from './facts.ts'
+import { type Asking, stepsFrom } from './guards.ts'
 import { procedureOf, procedures } from './procedure.ts'
+import { fileSeenBy } from './sight.ts'
 import type { CaseFile, PlacedFact } from './state.ts'
 import type { CaseRow } from './tables.ts'
 
@@ -144,10 +145,12 @@ export async function readCase(db: Db, caseId: string, asking: Asking): Promise<
 }
 
 export function casePage(file: CaseFile, asking: Asking): CasePage {
-  const whole = isStaff(file, asking) || asking.actor.roles.includes('auditor')
-  const own = isApplicant(file, asking)
-  if (!whole && !own && !(isParty(file, asking) && isServed(file)))
-    refuse('cases.unknown', { case: file.id })
+  const seen = fileSeenBy(file, asking)
+  if (!seen) refuse('cases.unknown', { case: file.id })
+  return { ...shownFile(seen, asking), steps: stepsFrom(file, asking) }
+}
+
+function shownFile(file: CaseFile, asking: Asking): Omit<CasePage, 'steps'> {
   const procedure = procedureOf(file.kind, file.procedureVersion)
   const reading = { procedure, rules: file.rules, today: asking.today, calendar: asking.calendar }
   const all = file.clocks.map(clock => readClock(clock, reading))
@@ -171,41 +174,30 @@ export function casePage(file: CaseFile, asking: Asking): CasePage {
     stage: file.publishedOn === null ? file.stage : 'credit-management',
     procedureVersion: file.procedureVersion,
     policyOn: file.policyOn,
-    originId: whole ? (file.origin?.id ?? null) : null,
-    facts: whole || own ? file.facts : (file.proposed?.facts ?? ''),
+    originId: file.origin?.id ?? null,
+    facts: file.facts,
     targetRecordId: file.targetRecordId,
-    linkedCaseIds: whole || own ? [...file.linked] : [],
+    linkedCaseIds: [...file.linked],
     disposal: file.disposal,
     correctBy: file.clocks.findLast(({ name }) => name === 'correct')?.fixedDue ?? null,
-    ...outcome(file, whole),
+    ...outcome(file),
     hearing: file.hearing && { ...file.hearing, held: wasHeld(file) },
     recordIds: [...file.recordIds],
     allClocks: all,
-    steps: stepsFrom(file, asking),
-    timeline: file.timeline
-      .filter(placed => whole || own || isOpenTo(file, placed))
-      .map(shownEvent),
-    documents: file.documents
-      .filter(({ kind }) => kind !== 'decision' || isToldOf(file, whole))
-      .map(document => ({ ...document, sections: [...document.sections] })),
-    evidence: file.evidence.map(item => ({
-      ...item,
-      content: whole ? (item.content ?? null) : null,
-      addedBy: whole ? item.addedBy : '',
+    timeline: file.timeline.map(shownEvent),
+    documents: file.documents.map(document => ({
+      ...document,
+      sections: [...document.sections],
     })),
+    evidence: file.evidence.map(item => ({ ...item, content: item.content ?? null })),
   }
 }
 
 const wasHeld = ({ timeline }: CaseFile): boolean =>
   timeline.some(({ fact }) => fact.verb === 'hold-hearing')
 
-/** A decision is the party's to read from its delivery on. */
-const isToldOf = (file: CaseFile, whole: boolean): boolean =>
-  whole || file.deliveredOn !== null || file.decision?.outcome === 'no-finding'
-
-function outcome(file: CaseFile, whole: boolean): Pick<CasePage, 'proposed' | 'decision'> {
-  const { proposed, servedOn } = file
-  const decision = isToldOf(file, whole) ? file.decision : null
+function outcome(file: CaseFile): Pick<CasePage, 'proposed' | 'decision'> {
+  const { proposed, servedOn, decision } = file
   return {
     proposed: proposed && servedOn !== null ? { ...proposed, servedOn } : null,
     decision: decision && {
@@ -224,14 +216,6 @@ function outcome(file: CaseFile, whole: boolean): Pick<CasePage, 'proposed' | 'd
       publishedOn: file.publishedOn,
     },
   }
-}
-
-/** A party is told of what concerns it; checks and assignments stay with the office. */
-function isOpenTo(file: CaseFile, { fact }: PlacedFact): boolean {
-  if (fact.verb === 'open') return file.kind !== 'finding'
-  if (fact.verb === 'report-late') return false
-  const { steps } = procedureOf(file.kind, file.procedureVersion)
-  return !steps.find(step => step.verb === fact.verb)?.internal
 }
 
 function shownEvent({ fact, proof }: PlacedFact): CaseEvent {

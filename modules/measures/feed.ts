@@ -4,6 +4,7 @@
  */
 import { type SqlBool, sql } from 'kysely'
 import type { Actor, audiences, FeedItem, Role } from '#contract'
+import { hasRole } from '#contract'
 import type { Db, Tx } from '#platform/database'
 import { measureKind } from './catalogue.ts'
 import type { Place } from './facts.ts'
@@ -48,13 +49,24 @@ export async function announce(
     .execute()
 }
 
+const kindsOf = ({ roles }: Actor): Audience[] => [
+  ...new Set(roles.flatMap(role => audienceOf[role] ?? [])),
+]
+
+export const isGovernment = (actor: Actor): boolean =>
+  hasRole(actor, 'credit-office', 'regulator', 'township')
+
+/** Whether a measure is the actor's to know of. */
+export function isAddressed(row: MeasureRow, actor: Actor): boolean {
+  if (row.organisation_id !== null) return row.organisation_id === actor.organisationId
+  const { audience } = measureKind(row.measure)
+  return isGovernment(actor) || kindsOf(actor).some(kind => audience.includes(kind))
+}
+
 /** Government sees every change; others those addressed to their kind, and what is their own choice. */
 function addressedTo(actor: Actor) {
-  const kinds = [...new Set(actor.roles.flatMap(role => audienceOf[role] ?? []))]
-  const government = actor.roles.some(role =>
-    ['credit-office', 'regulator', 'township'].includes(role),
-  )
-  if (government) return sql<SqlBool>`c.organisation_id is null`
+  const kinds = kindsOf(actor)
+  if (isGovernment(actor)) return sql<SqlBool>`c.organisation_id is null`
   return sql<SqlBool>`(c.audience && ${`{${kinds.join(',')}}`}::text[] and c.organisation_id is null
     or c.organisation_id = ${actor.organisationId})`
 }

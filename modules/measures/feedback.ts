@@ -2,6 +2,7 @@
 import type { Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { appendFact } from './facts.ts'
+import { isAddressed } from './feed.ts'
 import { lockedMeasure } from './measures.ts'
 import type { Said } from './said.ts'
 import type { MeasureRow } from './tables.ts'
@@ -16,7 +17,8 @@ export async function reportMeasure(
   if (!applied && !reason) refuse('measures.reason-missing')
   const row = await lockedMeasure(tx, measureId)
   const { actor, at } = said
-  if (actor.organisationId === null) refuse('measures.not-yours')
+  if (actor.organisationId === null || !isAddressed(row, actor))
+    refuse('measures.unknown', { measure: measureId })
   const organisation = actor.organisationCode ?? actor.name
   const body = { measure: row.measure, measureId, organisation, applied, reason }
   await appendFact(tx, { type: 'measures.reported', owner: row.subject_id, body }, said)

@@ -18,7 +18,7 @@ const at = (day: string) => clock.set(`${day}T02:00:00Z`)
 const sha256 = 'a'.repeat(64)
 
 /** Subjects as the registry would answer them; each test has its own. */
-const parties: Party[] = 'abcdefghijklmnopqr'.split('').map((letter, i) => ({
+const parties: Party[] = 'abcdefghijklmnopqrstuvwxyz'.split('').map((letter, i) => ({
   id: `00000000-0000-7000-8000-00000000c0${i.toString(16).padStart(2, '0')}`,
   name: `${letter.toUpperCase()}商行`,
   code: `91130528MA0000${letter.toUpperCase()}`,
@@ -456,6 +456,49 @@ test('[19.4] a hint is labelled for reference; nobody orders it, and a right is 
   assert.equal(
     (await ok('chief', 'POST', '/measures', impose('supervision.key', { caseId }))).class,
     'management',
+  )
+})
+
+test('[18.4] a platform fetches what is new on the red list and reports what it applied; another sees its own answer only', async () => {
+  at('2026-09-14')
+  const honest = newParty()
+  const evidence = [{ code: 'certificate', title: '证明', sha256 }]
+  const nomination = { subjectId: honest.id, reason: '三年无投诉', evidence }
+  const candidate = await ok('officer', 'POST', '/lists/red-list/candidates', nomination)
+  const before = (await ok('p01', 'GET', '/measures/feed?limit=100')).next
+  assert.deepEqual((await ok('p01', 'GET', `/measures/feed?after=${before}`)).items, [])
+  at('2026-09-21')
+  await ok('chief', 'POST', `/entries/${candidate.id}/decision`, { accept: true, reason: '无异议' })
+  const { items } = await ok('p01', 'GET', `/measures/feed?after=${before}`)
+  assert.deepEqual(
+    items.map((i: { measure: string; labelZh: string }) => [i.measure, i.labelZh]),
+    [
+      ['platform.search-order', '守信激励'],
+      ['platform.promotion', '守信激励'],
+    ],
+  )
+  const feedback = `/measures/${items[0].measureId}/feedback`
+  await ok('p01', 'POST', feedback, { applied: true })
+  const second = await ok('p02', 'POST', feedback, { applied: false, reason: '无此商家' })
+  assert.deepEqual(
+    second.feedback.map((f: { organisation: string }) => f.organisation),
+    ['p02'],
+  )
+  await refused('bank', feedback, { applied: true }, 'measures.unknown')
+  const seen = await ok(
+    'chief',
+    'GET',
+    `/measures?subject=${honest.id}&measure=platform.search-order`,
+  )
+  assert.deepEqual(
+    seen.items[0].feedback.map((f: { organisation: string; applied: boolean }) => [
+      f.organisation,
+      f.applied,
+    ]),
+    [
+      ['p01', true],
+      ['p02', false],
+    ],
   )
 })
 

@@ -5,7 +5,7 @@ import type { IsoDate } from '#lib/calendar'
 import { visibleTo } from '#modules/access'
 import type { Db } from '#platform/database'
 import { type ListTypeData, measureKind } from './catalogue.ts'
-import { type Receipt, receiptsOf } from './feed.ts'
+import { isGovernment, type Receipt, receiptsOf } from './feed.ts'
 import { listType } from './list-types.ts'
 import type { Party } from './said.ts'
 import type { EntryRow, FeedbackRow, MeasureRow } from './tables.ts'
@@ -186,6 +186,15 @@ function shownMeasure(
     })),
     proof: { batchId: row.batch_id, ordinal: row.ordinal },
   }
+}
+
+/** A measure as its reader may see it: what other recipients did and fetched is not told to one of them. */
+export const seenBy = (actor: Actor, measure: Measure): Measure => {
+  if (isGovernment(actor)) return measure
+  const isOwn = ({ organisation }: { organisation: string }) =>
+    organisation === actor.organisationCode
+  const { feedback, receipts } = measure
+  return { ...measure, feedback: feedback.filter(isOwn), receipts: receipts.filter(isOwn) }
 }
 
 type Check = AnswerOf<(typeof measureOperations)['checkOnboarding']>

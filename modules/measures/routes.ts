@@ -15,6 +15,7 @@ import {
   listEntries,
   listMeasures,
   ownListings,
+  seenBy,
   shownEntry,
   shownMeasures,
 } from './reads.ts'
@@ -119,7 +120,7 @@ function imposingRoutes(deps: MeasureDeps) {
   const one = async (actor: Actor, work: (tx: Tx, said: Said) => Promise<MeasureRow>) => {
     const row = await write(deps, actor, work)
     const [shown] = await shownMeasures(database.db, [row])
-    return shown!
+    return seenBy(actor, shown!)
   }
   return {
     measureCatalogue: () => ({ items: [...measureKinds] }),
