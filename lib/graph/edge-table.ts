@@ -25,24 +25,32 @@ export interface EdgeTable {
 
 /** O(edges + ids). Self-loops of a unipartite graph are left out. */
 export function buildEdgeTable(raw: RawEdges, wantedKind: GraphKind | null = null): EdgeTable {
-  const kind = wantedKind ?? guessKind(raw)
-  if (kind === 'bipartite') {
+  const said = wantedKind ?? raw.layout.kindByName
+  if (said !== 'unipartite') {
     const rows = new Ranking([raw.sources])
     const columns = new Ranking([raw.targets])
-    const rowCount = rows.keys.length
-    const sources = rows.rank(raw.sources, 0)
-    const targets = columns.rank(raw.targets, rowCount)
-    const edges = { nodeCount: rowCount + columns.keys.length, rowCount, sources, targets }
-    const names = new NodeNames(raw.dictionary, [rows.keys, columns.keys])
-    const { weights, times, labels } = raw
-    return { kind, edges, weights, times, labels, names, selfLoopCount: 0 }
+    if (said === 'bipartite' || nameTwoKinds(rows.keys, columns.keys, raw.dictionary !== null)) {
+      return bipartiteTable(raw, rows, columns)
+    }
   }
   const ranking = new Ranking([raw.sources, raw.targets])
   const sources = ranking.rank(raw.sources, 0)
   const targets = ranking.rank(raw.targets, 0)
   const edges = { nodeCount: ranking.keys.length, rowCount: 0, sources, targets }
   const names = new NodeNames(raw.dictionary, [ranking.keys])
-  return withoutSelfLoops({ ...raw, kind, edges, names, selfLoopCount: 0 })
+  const { weights, times, labels } = raw
+  const kind = 'unipartite'
+  return withoutSelfLoops({ kind, edges, weights, times, labels, names, selfLoopCount: 0 })
+}
+
+function bipartiteTable(raw: RawEdges, rows: Ranking, columns: Ranking): EdgeTable {
+  const rowCount = rows.keys.length
+  const sources = rows.rank(raw.sources, 0)
+  const targets = columns.rank(raw.targets, rowCount)
+  const edges = { nodeCount: rowCount + columns.keys.length, rowCount, sources, targets }
+  const names = new NodeNames(raw.dictionary, [rows.keys, columns.keys])
+  const { weights, times, labels } = raw
+  return { kind: 'bipartite', edges, weights, times, labels, names, selfLoopCount: 0 }
 }
 
 /** The ids of the nodes as the file writes them. */
@@ -85,17 +93,14 @@ export class NodeNames {
  * unless both simply count from the same start to different ends, as files do that number users and
  * products separately.
  */
-function guessKind(raw: RawEdges): GraphKind {
-  if (raw.layout.kindByName !== null) return raw.layout.kindByName
-  const sources = new Ranking([raw.sources]).keys
-  const targets = new Ranking([raw.targets]).keys
+function nameTwoKinds(sources: Uint32Array, targets: Uint32Array, areTexts: boolean): boolean {
   const shared = sharedCount(sources, targets)
-  if (shared === 0) return 'bipartite'
-  if (raw.dictionary !== null) return 'unipartite'
+  if (shared === 0) return true
+  if (areTexts) return false
   const fewer = Math.min(sources.length, targets.length)
   const more = Math.max(sources.length, targets.length)
-  const counted = [sources, targets].every(isCounted)
-  return counted && more > 1.1 * fewer && shared > 0.9 * fewer ? 'bipartite' : 'unipartite'
+  const counted = isCounted(sources) && isCounted(targets)
+  return counted && more > 1.1 * fewer && shared > 0.9 * fewer
 }
 
 /** Whether ids run from 0 or 1 upwards with hardly a gap. */
