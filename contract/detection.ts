@@ -168,7 +168,7 @@ export const AlertBrief = Type.Object({
   receiverAreaZh: Type.String(),
   escalations: Type.Integer(),
   handler: Nullable(Person),
-  /** Last moment in time to acknowledge, then to dispose of it; `null` once it has ended. */
+  /** It must be acknowledged, then disposed of, before this instant; `null` once it has ended. */
   dueAt: Nullable(Instant),
   duty: Nullable(Type.Enum(['acknowledge', 'dispose'])),
   overdue: Type.Boolean(),
@@ -278,7 +278,7 @@ export const MerchantWarning = Type.Object({
   reason: Bilingual,
   figures: Type.Array(Figure),
   open: Type.Boolean(),
-  /** Last moment in time to explain. */
+  /** It may explain itself until this instant. */
   explainBy: Instant,
   explanations: Type.Array(Type.Object({ at: Instant, text: Type.String() })),
   outcome: Nullable(Bilingual),
