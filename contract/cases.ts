@@ -1,6 +1,6 @@
 /**
  * Cases: the procedure from a clue to a delivered decision, and from a wrong or repaired entry to its end (requirements
- * 7.5, 13.2, 13.3, 13.6, 19.1, 19.6, 19.7, 20.1). One table of steps per kind; each step says who may take it and when.
+ * 7.5, 13.2, 13.3, 13.6, 19.1, 19.6, 19.7, 20.1). In one file because every step answers with the same page of the case.
  */
 import Type, { type Static } from 'typebox'
 import { operation } from './operation.ts'

@@ -1,6 +1,7 @@
 /**
  * Lists and measures (requirements 6.5, 18.1, 18.4, 19.1, 19.4–19.7): who stands on which list on what legal basis,
- * which measures follow and of what class, the feed that carries every change to its recipients, and what they did.
+ * which measures follow and of what class, the feed that carries every change to its recipients, and what they did. In
+ * one file because an entry, its measures and their feed are read together.
  */
 import Type, { type Static } from 'typebox'
 import { CasePage } from './cases.ts'
