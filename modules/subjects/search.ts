@@ -42,6 +42,8 @@ export type FoundSubject = Pick<
 export async function findSubjects(db: Db, query: SubjectQuery): Promise<FoundSubject[]> {
   const text = query.q.trim()
   const found = text === '' ? everySubject : foundBy(await matches(text, query.personalKeys))
+  // Without a text every rank is the same, and the primary key alone gives the order without sorting everyone.
+  const order = text === '' ? sql`subject.subject_id` : sql`found.rank, found.subject_id`
   const { rows } = await sql<FoundSubject>`
     with found as (${found})
     select subject.subject_id, subject.kind, subject.shown_name, subject.area, subject.registered_at,
@@ -50,22 +52,26 @@ export async function findSubjects(db: Db, query: SubjectQuery): Promise<FoundSu
       (select count(*) from subjects.subject as member join subjects.shop using (subject_id)
         where member.canonical_id = subject.subject_id and shop.closed_at is null) as shops
     from found join subjects.subject on subject.subject_id = found.subject_id
-    where ${sql.join(conditions(query), sql` and `)}
-    order by found.rank, found.subject_id limit ${query.limit}`.execute(db)
+    where ${sql.join([...conditions(query), ...beyond(query.after, text === '')], sql` and `)}
+    order by ${order} limit ${query.limit}`.execute(db)
   return rows
 }
 
-function conditions({ kind, area, shouldRegister, visible, after }: SubjectQuery) {
+function conditions({ kind, area, shouldRegister, visible }: SubjectQuery) {
   return [
     sql`subject.status = 'active'`,
     ...(kind === undefined ? [] : [sql`subject.kind = ${kind}`]),
     ...(area === undefined ? [] : [sql`subject.area like ${`${wholeArea(area)}%`}`]),
     ...(shouldRegister ? [sql`subject.should_register_at is not null`] : []),
     ...(visible === undefined ? [] : [visible]),
-    ...(after === undefined
-      ? []
-      : [sql`(found.rank, found.subject_id) > (${after.rank}::int, ${after.id}::uuid)`]),
   ]
+}
+
+function beyond(after: SubjectQuery['after'], isBrowsing: boolean) {
+  if (after === undefined) return []
+  return isBrowsing
+    ? [sql`subject.subject_id > ${after.id}::uuid`]
+    : [sql`(found.rank, found.subject_id) > (${after.rank}::int, ${after.id}::uuid)`]
 }
 
 /** `130500` means all of the city: a code's trailing zero pairs are no part of the prefix. */

@@ -322,6 +322,15 @@ test(
     assert.deepEqual(await findSubjects(tx, { q: "海%' or 1=1 --", limit: 5 }), [])
     assert.equal((await findSubjects(tx, { q: '', area: '130500', limit: 9 })).length, 2)
     assert.equal((await findSubjects(tx, { q: '', area: '1306', limit: 9 })).length, 0)
+    for (const q of ['', '公司']) {
+      const [first, second] = await findSubjects(tx, { q, limit: 2 })
+      const after = { rank: first!.rank, id: first!.subject_id }
+      const rest = await findSubjects(tx, { q, after, limit: 2 })
+      assert.deepEqual(
+        rest.map(row => row.subject_id),
+        [second!.subject_id],
+      )
+    }
   }),
 )
 

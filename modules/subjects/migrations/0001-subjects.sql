@@ -132,8 +132,9 @@ create table subjects.merge (
   merged_at timestamptz not null,
   undone_at timestamptz
 );
--- Serves: merges of one subject, as the kept one and as the duplicate.
+-- Serves: merges of one subject as the kept one.
 create index merge_by_into on subjects.merge (into_id);
+-- Serves: merges of one subject as the duplicate.
 create index merge_by_from on subjects.merge (from_id);
 
 -- Issued codes that fail their own check wait here for a reviewer (重错码核查).
