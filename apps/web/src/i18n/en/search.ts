@@ -17,6 +17,7 @@ export const search = {
   kind: 'Kind of subject',
   kindAny: 'All kinds',
   filter: 'Filter',
+  codeWrong: 'The code you typed may be wrong',
   none: 'Nothing matches',
   noneText:
     'Check the spelling; part of a name is enough. Finding nothing does not mean good credit: the subject may not be registered yet.',

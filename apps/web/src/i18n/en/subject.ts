@@ -58,6 +58,7 @@ export const subject = {
   reason: 'Reason',
   points: 'Points',
   picture: 'Bar',
+  unscored: (n: number) => `${n} more items add or take nothing`,
   evidence: 'Records behind it',
   evidenceOf: (n: number) => `Record ${n}`,
   evidenceHidden: (n: number) => `${n} more not open to the public`,

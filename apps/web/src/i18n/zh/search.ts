@@ -16,6 +16,7 @@ export const search = {
   kind: '主体类型',
   kindAny: '全部类型',
   filter: '筛选',
+  codeWrong: '您输入的代码可能有误',
   none: '没有找到符合条件的主体',
   noneText:
     '请核对有没有输错；名称可以只输入其中几个字。没有查到，不等于信用良好，也可能是尚未登记。',

@@ -56,6 +56,7 @@ export const subject = {
   reason: '理由',
   points: '得分',
   picture: '图示',
+  unscored: (n: number) => `另有 ${n} 项没有加减分`,
   evidence: '所依据的记录',
   evidenceOf: (n: number) => `记录 ${n}`,
   evidenceHidden: (n: number) => `另有 ${n} 条依据不在公示范围`,

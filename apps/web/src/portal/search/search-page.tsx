@@ -38,7 +38,11 @@ export function SearchPage() {
       {found.isPending && <Skeleton lines={8} />}
       {found.data && (
         <section className="stack" aria-busy={found.isPlaceholderData}>
-          {found.data.hint && <Notice tone="warn">{speech.say(found.data.hint)}</Notice>}
+          {found.data.hint && (
+            <Notice tone="warn" title={search.codeWrong}>
+              {speech.say(found.data.hint)}
+            </Notice>
+          )}
           {found.data.items.length === 0 ? (
             <NothingFound q={q} />
           ) : (

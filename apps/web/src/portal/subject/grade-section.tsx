@@ -12,7 +12,7 @@ type Reason = Grade['reasons'][number]
 
 export function GradeSection({ subject }: { subject: PublicSubject }) {
   const speech = useSpeech()
-  const { words, format } = speech
+  const { words, format, say } = speech
   const t = words.subject
   const { grade } = subject
   if (!grade)
@@ -23,6 +23,8 @@ export function GradeSection({ subject }: { subject: PublicSubject }) {
         </EmptyState>
       </Section>
     )
+  const scored = grade.reasons.filter(reason => reason.points !== 0)
+  const unscored = grade.reasons.filter(reason => reason.points === 0)
   const shown = subject.records.map(record => record.id)
   return (
     <Section id="grade" beside={t.score(points(grade.score), points(grade.maxScore))}>
@@ -30,9 +32,19 @@ export function GradeSection({ subject }: { subject: PublicSubject }) {
       <Table
         caption={t.chart}
         columns={columnsFor(speech, grade, shown)}
-        rows={grade.reasons}
+        rows={scored}
         keyOf={reason => reason.item}
       />
+      {unscored.length > 0 && (
+        <details>
+          <summary>{t.unscored(unscored.length)}</summary>
+          <ul>
+            {unscored.map(reason => (
+              <li key={reason.item}>{say(reason)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <div className="row apart">
         <p className="small soft">
           {t.card(grade.card, grade.cardVersion)}

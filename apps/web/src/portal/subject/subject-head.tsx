@@ -63,7 +63,7 @@ function Registration({ subject }: { subject: PublicSubject }) {
   return (
     <Details
       items={[
-        ...subject.identifiers.map(identifierDetail(t)),
+        ...unifiedFirst(subject.identifiers).map(identifierDetail(t)),
         { term: t.area, value: subject.areaZh },
         subject.address ? { term: t.address, value: subject.address } : null,
         { term: t.registered, value: format.day(subject.registeredOn) },
@@ -88,6 +88,10 @@ function Registration({ subject }: { subject: PublicSubject }) {
     />
   )
 }
+
+/** The unified code is the one people know and compare. */
+const unifiedFirst = (identifiers: PublicSubject['identifiers']) =>
+  identifiers.toSorted((a, b) => Number(b.kind === 'uscc') - Number(a.kind === 'uscc'))
 
 type SubjectWords = ReturnType<typeof useSpeech>['words']['subject']
 
