@@ -9,7 +9,7 @@ import type { EdgeList } from './edge-list.ts'
 import { inDegreesOf } from './edge-list.ts'
 import { peel } from './peel.ts'
 import type { WeightedEdges } from './shrink.ts'
-import { BatchPeel } from './shrink.ts'
+import { BatchPeel, bitsOf, keepEdges } from './shrink.ts'
 
 export interface Block {
   /** Members, ascending. */
@@ -129,25 +129,8 @@ function weigh(edges: EdgeList, weighting: EdgeWeighting): WeightedEdges {
 }
 
 function withoutNodes(edges: WeightedEdges, nodes: Uint32Array): WeightedEdges {
-  const gone = new Uint8Array(edges.nodeCount)
-  for (const node of nodes) gone[node] = 1
-  const { sources, targets, weights } = edges
-  const stays = (edge: number) => (gone[sources[edge]!]! | gone[targets[edge]!]!) === 0
-  let kept = 0
-  for (let edge = 0; edge < sources.length; edge++) if (stays(edge)) kept++
-  const rest = {
-    ...edges,
-    sources: new Uint32Array(kept),
-    targets: new Uint32Array(kept),
-    weights: weights === null ? null : new Uint32Array(kept),
-  }
-  kept = 0
-  for (let edge = 0; edge < sources.length; edge++) {
-    if (!stays(edge)) continue
-    rest.sources[kept] = sources[edge]!
-    rest.targets[kept] = targets[edge]!
-    if (rest.weights !== null) rest.weights[kept] = weights![edge]!
-    kept++
-  }
-  return rest
+  return keepEdges(
+    edges,
+    bitsOf(nodes, edges.nodeCount).map(word => ~word),
+  )
 }

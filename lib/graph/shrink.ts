@@ -98,6 +98,13 @@ function dropUpTo(remnant: Remnant, bound: number): Remnant {
   return { edges, degrees: weightedDegreesOf(edges), dropped }
 }
 
+/** Bits of some nodes: bit `node & 31` of word `node >>> 5`. */
+export function bitsOf(nodes: Uint32Array, nodeCount: number): Int32Array {
+  const bits = new Int32Array((nodeCount >>> 5) + 1)
+  for (const node of nodes) bits[node >>> 5]! |= 1 << (node & 31)
+  return bits
+}
+
 /**
  * One bit a node, so that the random look-ups of the edge pass stay within the processor's cache.
  */
@@ -109,7 +116,8 @@ function aliveBits(degrees: Degrees, bound: number): Int32Array {
   return bits
 }
 
-function keepEdges(edges: WeightedEdges, alive: Int32Array): WeightedEdges {
+/** The edges whose both ends have their bit set. O(edges). */
+export function keepEdges(edges: WeightedEdges, alive: Int32Array): WeightedEdges {
   const { sources, targets, weights } = edges
   const count = sources.length
   const keptSources = new Uint32Array(count)

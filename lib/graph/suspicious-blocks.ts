@@ -11,6 +11,7 @@ import { communitiesOf } from './communities.ts'
 import { buildSimpleCsr } from './csr.ts'
 import type { EdgeList } from './edge-list.ts'
 import { degreesOf } from './edge-list.ts'
+import { bitsOf, keepEdges } from './shrink.ts'
 
 export interface SuspiciousBlock extends Block {
   /** Edges that the members' degrees alone would bring. */
@@ -57,18 +58,16 @@ function split(block: Block, edges: EdgeList): Block[] {
 }
 
 /** The block as a graph of its own, members numbered by their place. */
-function within({ nodes }: Block, { nodeCount, sources, targets }: EdgeList): EdgeList {
-  const places = new Int32Array(nodeCount).fill(-1)
+function within({ nodes }: Block, edges: EdgeList): EdgeList {
+  const inner = keepEdges({ ...edges, weights: null }, bitsOf(nodes, edges.nodeCount))
+  const places = new Int32Array(edges.nodeCount)
   for (let index = 0; index < nodes.length; index++) places[nodes[index]!] = index
-  const kept: number[] = []
-  for (let edge = 0; edge < sources.length; edge++) {
-    if (places[sources[edge]!]! >= 0 && places[targets[edge]!]! >= 0) kept.push(edge)
-  }
+  const placeOf = (node: number) => places[node]!
   return {
     nodeCount: nodes.length,
     rowCount: 0,
-    sources: Uint32Array.from(kept, edge => places[sources[edge]!]!),
-    targets: Uint32Array.from(kept, edge => places[targets[edge]!]!),
+    sources: inner.sources.map(placeOf),
+    targets: inner.targets.map(placeOf),
   }
 }
 
