@@ -28,4 +28,11 @@ export { type FoundSubject, findSubjects, type MatchKind, type SubjectQuery } fr
 export { readShopMap, type ShopMap } from './shops.ts'
 export { flagShouldRegister, type YearlySales } from './should-register.ts'
 export { masterKeyBytes, type SubjectKeys, subjectKeys } from './subject-keys.ts'
-export { canPublish, type Publishing, verificationState, verifySubject } from './verification.ts'
+export {
+  canPublish,
+  type Publishing,
+  type Verified,
+  verificationState,
+  verifiedSubjects,
+  verifySubject,
+} from './verification.ts'

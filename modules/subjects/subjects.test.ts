@@ -25,7 +25,7 @@ import {
   shopOn,
   usccOf,
 } from './test-support.ts'
-import { canPublish, verifySubject } from './verification.ts'
+import { canPublish, verifiedSubjects, verifySubject } from './verification.ts'
 
 const database = await testDatabase()
 const today = '2026-11-20'
@@ -189,6 +189,8 @@ test(
     assert.equal(await publishing(today), 'shop.unverified')
     await verifySubject(tx, id, passed, by)
     assert.equal(await publishing('2027-05-18'), 'allowed')
+    assert.deepEqual([...(await verifiedSubjects(tx, [id], '2027-05-18')).keys()], [id])
+    assert.equal((await verifiedSubjects(tx, [id], '2027-05-19')).size, 0)
     assert.equal(await publishing('2027-05-19'), 'shop.verification-expired')
     await verifySubject(tx, id, { ...passed, validUntil: '2026-12-01' }, by)
     assert.equal(await publishing('2026-12-01'), 'shop.verification-expired')
