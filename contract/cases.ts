@@ -241,6 +241,8 @@ const Finding = {
   severity: Type.Enum(severities),
   /** The day the act ended: its limitation runs from here. */
   occurredOn: Day,
+  /** Code of the list that the party is to be entered on: told in the notice, or it cannot follow. */
+  list: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' })),
 }
 
 export const CasePage = Type.Object({

@@ -469,6 +469,11 @@ export const refusals = {
     '决定不得重于事先告知（{noticed}）；需加重的，退回后重新告知。',
     'A decision may not be heavier than was noticed ({noticed}); return the case and serve a new notice.',
   ),
+  'cases.list-not-noticed': refusal(
+    422,
+    '列入名单（{list}）未在事先告知书中告知，不得决定；需列入的，退回后重新告知。',
+    'Entry on the list {list} was not in the prior notice; return the case and serve a new one.',
+  ),
   'cases.limitation-passed': refusal(
     409,
     '违法行为终了于 {occurredOn}，至 {until} 已过追究时效。',
@@ -537,6 +542,11 @@ export const refusals = {
     422,
     '该决定不属严重失信情形，不得列入严重失信主体名单。',
     'The decision is not of the serious class; it cannot lead to a serious-dishonesty list.',
+  ),
+  'measures.not-decided': refusal(
+    422,
+    '送达的决定没有列入“{list}”的内容，不得列入。',
+    'The delivered decision does not order entry on {list}.',
   ),
   'measures.already-listed': refusal(
     409,

@@ -67,6 +67,19 @@ const addressee = ({ subject, number }: Pick<CaseFile, 'subject' | 'number'>): S
 
 const severityZh: Record<Severity, string> = { minor: '轻微', general: '一般', serious: '严重' }
 
+/** What a listing brings must be told before it is decided (国办发〔2020〕49号): constraint, term and the way out. */
+const listing = ({ list }: FindingText): Section[] =>
+  list === undefined
+    ? []
+    : [
+        section(
+          '列入名单',
+          'Listing',
+          `列入严重失信或关注名单（${list}）。名单的依据、期限、相应措施及移出条件见名单目录；满最短期限可申请信用修复提前移出，期满自动移出。`,
+          `Entry on the list ${list}. Its basis, term, measures and conditions of removal stand in the catalogue of lists; repair may end it early, and it ends by itself at its term.`,
+        ),
+      ]
+
 export function priorNotice(
   file: CaseFile,
   text: FindingText,
@@ -90,6 +103,7 @@ export function priorNotice(
         `${text.penalty}（拟认定为${severityZh[text.severity]}失信）`,
         `${text.penalty} (class: ${text.severity})`,
       ),
+      ...listing(text),
       section(
         '您的权利',
         'Your rights',
@@ -146,7 +160,7 @@ export function decisionLetter(
       written('理由', 'Reasons', text.reasons),
       written('依据', 'Legal basis', text.basis),
       outcome,
-      ...(found ? [remedies] : []),
+      ...(found ? [...listing(text), remedies] : []),
     ],
   }
 }

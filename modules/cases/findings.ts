@@ -247,7 +247,7 @@ export type DecisionGiven = FindingText & {
 
 const weight: Record<Severity, number> = { minor: 0, general: 1, serious: 2 }
 
-/** Decides. A defence never makes the decision heavier than its notice (art. 45). */
+/** Decides. A defence never makes the decision heavier than its notice (art. 45), nor brings what was not told. */
 export async function decideCase(
   tx: Tx,
   caseId: string,
@@ -260,6 +260,8 @@ export async function decideCase(
   const noticed = file.proposed?.severity
   if (verb === 'find' && noticed && weight[given.severity] > weight[noticed])
     refuse('cases.heavier-than-noticed', { noticed })
+  if (verb === 'find' && given.list !== undefined && given.list !== file.proposed?.list)
+    refuse('cases.list-not-noticed', { list: given.list })
   const documents = issued(decisionLetter(file, given), file, said)
   const letterIssued = documents.documents[0]!
   const decision = { ...given, document: letterIssued.number, sha256: letterIssued.sha256 }

@@ -207,6 +207,7 @@ function outcome(file: CaseFile): Pick<CasePage, 'proposed' | 'decision'> {
       penalty: decision.penalty,
       severity: decision.severity,
       occurredOn: decision.occurredOn,
+      list: decision.list,
       outcome: decision.outcome,
       decidedBy: file.decidedBy?.name ?? '',
       decidedAt: file.decidedAt ?? '',

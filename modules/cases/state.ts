@@ -33,6 +33,8 @@ export type FindingText = {
   readonly penalty: string
   readonly severity: Severity
   readonly occurredOn: string
+  /** The list that the party is to be entered on. */
+  readonly list?: string | undefined
 }
 
 export type Decision = FindingText & {

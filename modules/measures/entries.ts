@@ -32,6 +32,9 @@ export async function enterList(
   if (!decision || decision.subject.id !== party.id) refuse('cases.not-delivered')
   if (type.nature === 'serious-dishonesty' && decision.severity !== 'serious')
     refuse('measures.decision-too-light')
+  // Attention lists are the office's own hint; a list that burdens the party must have been noticed and decided.
+  if (type.nature === 'serious-dishonesty' && decision.list !== list)
+    refuse('measures.not-decided', { list: type.zh })
   await refuseStanding(tx, party.id, type)
   const entryId = said.ids.next()
   const recordId =

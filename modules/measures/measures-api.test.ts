@@ -117,6 +117,7 @@ const finding = {
   penalty: '罚款二十万元',
   severity: 'serious',
   occurredOn: '2026-08-01',
+  list: 'samr-serious',
 }
 const decision = { ...finding, outcome: 'finding', considered: '当事人无异议' }
 const merchantOf = (party: Party) => `m${parties.indexOf(party)}`
@@ -210,6 +211,8 @@ test('[19.1] no list type without a qualifying basis, no publication and no list
   await refused('chief', `/cases/${id}/decision`, decision, 'cases.window-open')
   at('2026-09-22')
   await refused('officer', `/cases/${id}/decision`, decision, 'cases.same-person')
+  const other = { ...decision, list: 'food-serious' }
+  await refused('chief', `/cases/${id}/decision`, other, 'cases.list-not-noticed')
   await ok('chief', 'POST', `/cases/${id}/decision`, decision)
   await notYet()
   assert.equal(await shown(party), 0)

@@ -21,7 +21,7 @@ import {
   serveNotice,
   verifyCase,
 } from '#modules/cases'
-import { enterList, imposeMeasure, type Party, repairCredit } from '#modules/measures'
+import { enterList, type Party, repairCredit } from '#modules/measures'
 import { type Policies, readPolicies, shippedCalendar } from '#modules/policy'
 import type { Core } from '../core.ts'
 
@@ -95,19 +95,10 @@ async function playGeneral(stage: Stage, ring: Scheme, party: Party): Promise<vo
   const general = daysAfter(ring)
   const file = await playToPublication(stage, ring, party, general, 'general')
   const on = saidOn(stage, cast.chief, general.publish)
-  await core.database.tx(async tx => {
-    const entry = await enterList(
-      tx,
-      { list: 'attention', caseId: file.id, reason: '已认定虚假交易', party },
-      on,
-    )
-    const reason = '列入关注名单期间提高检查频次'
-    await imposeMeasure(
-      tx,
-      { measure: 'supervision.key', party, reason, entryId: entry.entry_id },
-      on,
-    )
-  })
+  // The entry brings the measures of its list with it.
+  await core.database.tx(tx =>
+    enterList(tx, { list: 'attention', caseId: file.id, reason: '已认定虚假交易', party }, on),
+  )
   await core.database.tx(async tx => {
     const own = {
       ...saidOn(stage, merchantOf(stage, party), general.repair),
@@ -139,12 +130,10 @@ async function playSerious(stage: Stage, ring: Scheme, party: Party): Promise<vo
   const serious = daysAfter(ring)
   const file = await playToPublication(stage, ring, party, serious, 'serious')
   const on = saidOn(stage, stage.cast.chief, serious.publish)
-  await stage.core.database.tx(async tx => {
-    const reason = '组织虚假交易，情节严重'
-    const entry = await enterList(tx, { list: 'samr-serious', caseId: file.id, reason, party }, on)
-    for (const measure of ['approval.strict', 'supervision.key'])
-      await imposeMeasure(tx, { measure, party, reason, entryId: entry.entry_id }, on)
-  })
+  const reason = '组织虚假交易，情节严重'
+  await stage.core.database.tx(tx =>
+    enterList(tx, { list: 'samr-serious', caseId: file.id, reason, party }, on),
+  )
 }
 
 async function playToPublication(
@@ -239,6 +228,7 @@ const findingOf = (ring: Scheme, severity: 'general' | 'serious') => ({
   penalty: severity === 'serious' ? '罚款二十万元' : '罚款三万元',
   severity,
   occurredOn: chineseDay(Date.parse(ring.to)),
+  ...(severity === 'serious' ? { list: 'samr-serious' } : {}),
 })
 
 function saidOn({ core, policies }: Stage, actor: Actor, day: string) {
