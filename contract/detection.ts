@@ -2,6 +2,7 @@
  * Detection: suspicions that machines raise and people judge (requirements 4.6–4.8, 13.1, 13.2, 14.3, 15.4, 20.2, 20.3).
  * An alert is a suspicion and never a finding (invariant 2): it has a level, a due time, a receiver and an end, names the
  * version of the model that raised it, and holds the inputs from which anyone may compute it again. Nothing here is public.
+ * Long because the alert, its page, its steps and its evidence are one promise.
  */
 import Type, { type Static } from 'typebox'
 import { behaviourCodes, behaviourFamilies } from './behaviours.ts'

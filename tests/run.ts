@@ -39,6 +39,8 @@ function nodeTest(files: string[], name: string, env: Record<string, string>): P
     '--test',
     '--test-concurrency=2',
     '--test-timeout=300000',
+    // A file that opened a server or a browser ends when its tests have; nothing waits for idle sockets.
+    '--test-force-exit',
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${join(root, 'tests/support/passed-reporter.ts')}`,

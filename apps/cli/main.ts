@@ -44,3 +44,5 @@ try {
     process.exitCode = exitCodes.cannotRun
   }
 }
+// What a command opened is closed by now; idle sockets and timers of libraries are not worth waiting for.
+process.exit()

@@ -2,6 +2,7 @@
  * Rings that buy among themselves: accounts and shops, also across platforms, that meet far more often than chance and
  * habit explain (requirements 4.6, 20.2). An incremental tracker watches the density of the window's graph with every
  * order; once a day, and at once when the tracker's block grows beyond its baseline, an exact search confirms or denies.
+ * Long because the model is one algorithm, read from top to bottom.
  */
 import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
 import { BlockTracker } from '#lib/graph'
@@ -128,7 +129,7 @@ class DenseBlockDetector implements Detector {
     this.#window.slideTo(nowMs)
     const columns = this.#window.columns()
     this.#sweep(columns, nowMs)
-    this.#follow(columns, columns.atMs.length)
+    this.#follow(columns, columns.size)
   }
 
   drain(): Suspicion[] {
@@ -176,14 +177,16 @@ class DenseBlockDetector implements Detector {
   }
 
   /** Starts the tracker from the first `count` orders of the window; the rest it is told one by one. */
-  #follow({ accounts, shops }: OrderColumns, count: number): void {
-    const nodeCount = 2 * Math.max(0, ...tail(accounts), ...tail(shops)) + 2
-    this.#tracker = BlockTracker.fromEdges({
-      nodeCount,
-      rowCount: 0,
-      sources: Uint32Array.from(accounts.subarray(0, count), account => account * 2),
-      targets: Uint32Array.from(shops.subarray(0, count), shop => shop * 2 + 1),
-    })
+  #follow(columns: OrderColumns, count: number): void {
+    const { accounts, shops } = columns
+    const sources = new Uint32Array(count)
+    const targets = new Uint32Array(count)
+    for (let i = 0; i < count; i++) {
+      sources[i] = accounts[i]! * 2
+      targets[i] = shops[i]! * 2 + 1
+    }
+    const nodeCount = 2 * Math.max(columns.accountNames.length, columns.shopNames.length) + 2
+    this.#tracker = BlockTracker.fromEdges({ nodeCount, rowCount: 0, sources, targets })
     this.#tracked = count
     const usual = this.#baseline.toSorted((a, b) => a - b)[this.#baseline.length >> 1] ?? 0
     this.#alarmAt = Math.max(usual, this.#tracker.density(), 1) * ALARM_FACTOR
@@ -192,7 +195,7 @@ class DenseBlockDetector implements Detector {
   }
 
   #sweep(columns: OrderColumns, nowMs: number): void {
-    if (columns.atMs.length === 0) return
+    if (columns.size === 0) return
     const { rings, population } = findRings(columns, this.#limits)
     for (const ring of rings) {
       const inputs = inputsOf(columns, ring, population)
@@ -249,13 +252,6 @@ class DenseBlockDetector implements Detector {
   }
 }
 
-/** `Math.max(...all)` would overflow the stack; numbers are dense, so the largest is the count less one. */
-function tail(numbers: Int32Array): number[] {
-  let largest = 0
-  for (const number of numbers) if (number > largest) largest = number
-  return [largest]
-}
-
 const shareIn = (
   names: readonly string[],
   known: Pick<Map<string, unknown>, 'has' | 'size'>,
@@ -287,7 +283,7 @@ function inputsOf(columns: OrderColumns, ring: Ring, population: Population): Ri
   const honestOrders = ring.shops.map(() => 0)
   const visits = ring.accounts.map(() => new Map<number, number>())
   const ordersOfAccount = ring.accounts.map(() => 0)
-  for (let i = 0; i < columns.atMs.length; i++) {
+  for (let i = 0; i < columns.size; i++) {
     const shop = placeOf.get(columns.shops[i]!)
     const member = memberOf.get(columns.accounts[i]!)
     if (member !== undefined) ordersOfAccount[member]!++
@@ -406,12 +402,12 @@ function graphOf(ring: Ring, columns: OrderColumns) {
   const nodes = new Map<string, GraphNode>()
   const edges: GraphEdge[] = []
   let [fromMs, untilMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let i = 0; i < columns.atMs.length; i++) {
+  for (let i = 0; i < columns.size; i++) {
     if (!accounts.has(columns.accounts[i]!)) continue
     const account = columns.accountNames[columns.accounts[i]!]!
     const shop = columns.shopNames[columns.shops[i]!]!
     const core = shops.has(columns.shops[i]!)
-    const atMs = columns.atMs[i]!
+    const { order, atMs, amountFen } = columns.order(i)
     if (core) [fromMs, untilMs] = [Math.min(fromMs, atMs), Math.max(untilMs, atMs)]
     nodes.set(account, { id: account, kind: 'account', label: account, role: 'core' })
     nodes.set(shop, { id: shop, kind: 'shop', label: shop, role: core ? 'core' : 'context' })
@@ -421,8 +417,8 @@ function graphOf(ring: Ring, columns: OrderColumns) {
       kind: 'order',
       role: core ? 'core' : 'camouflage',
       atMs,
-      reference: columns.orders[i]!,
-      amountFen: columns.amountFen[i]!,
+      reference: order,
+      amountFen,
     })
   }
   return { graph: boundedGraph({ nodes: [...nodes.values()], edges }), fromMs, untilMs }
