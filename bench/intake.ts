@@ -83,14 +83,12 @@ async function postRound(run: string): Promise<number> {
   const path = join(folder, `${run}.ndjson`)
   await pipeline(Readable.from(orderLines(events, run)), createWriteStream(path))
   const sender = join(import.meta.dirname, 'support/send-file.ts')
-  const started = performance.now()
   const { stdout } = await promisify(execFile)(process.execPath, [
     sender,
     `${address}/api/v1/trade/events`,
     path,
   ])
-  const seconds = (performance.now() - started) / 1_000
-  const end = JSON.parse(stdout) as TradeIntakeEnd
+  const { seconds, end } = JSON.parse(stdout) as { seconds: number; end: TradeIntakeEnd }
   if (end.status !== 'finished' || end.accepted !== events) throw new Error(stdout)
   return events / seconds
 }
