@@ -1,6 +1,6 @@
 /**
- * The orders of the last days as a bipartite graph of accounts and shops, in growing columns of integers, so that a
- * window of a million orders costs tens of megabytes and slides without a collector's help.
+ * The orders of the last days as a bipartite graph of accounts and shops, in columns of integers, so that a window of a
+ * million orders costs tens of megabytes and each look at it costs no more than copying numbers.
  */
 import type { Json, JsonRecord } from '../model.ts'
 
@@ -12,28 +12,34 @@ export type WindowedOrder = {
   readonly amountFen: number
 }
 
-/** The live orders as columns; `accounts[i]` and `shops[i]` index the two name lists. */
-export type OrderColumns = {
-  readonly accounts: Int32Array
-  readonly shops: Int32Array
-  readonly atMs: Float64Array
-  readonly amountFen: Float64Array
-  readonly orders: readonly string[]
-  readonly accountNames: readonly string[]
-  readonly shopNames: readonly string[]
-}
-
-/** With the numbers of its ends, which change when the window slides. */
+/** With the numbers of its ends. */
 type Held = { readonly told: WindowedOrder; readonly account: number; readonly shop: number }
 
+/**
+ * The live orders as columns; `accounts[i]` and `shops[i]` index the name lists, which may also hold names whose orders
+ * have left. Valid until the window next changes.
+ */
+export type OrderColumns = {
+  readonly size: number
+  readonly accounts: Int32Array
+  readonly shops: Int32Array
+  readonly accountNames: readonly string[]
+  readonly shopNames: readonly string[]
+  order(i: number): WindowedOrder
+}
+
 export type OrderWindowLimits = { readonly spanMs: number; readonly maxOrders: number }
+
+/** Slides after which names without orders are forgotten and the others numbered anew. */
+const SLIDES_PER_NUMBERING = 15
 
 export class OrderWindow {
   readonly #limits: OrderWindowLimits
   #held: Held[] = []
-  #accounts = new Map<string, number>()
-  #shops = new Map<string, number>()
+  #accounts = new Numbering()
+  #shops = new Numbering()
   #newestMs = Number.NEGATIVE_INFINITY
+  #slides = 0
   lateOrders = 0
   droppedOrders = 0
 
@@ -65,51 +71,63 @@ export class OrderWindow {
   /** Forgets what has left the window that ends at `nowMs`, and the oldest when it is full. O(orders). */
   slideTo(nowMs: number): void {
     const fromMs = nowMs - this.#limits.spanMs
-    let live = this.#held.filter(({ told }) => told.atMs > fromMs)
+    const full = this.full
+    this.#held = this.#held.filter(({ told }) => told.atMs > fromMs)
     const keep = Math.ceil(this.#limits.maxOrders * 0.9)
-    if (live.length > keep && this.full) {
-      this.droppedOrders += live.length - keep
-      live = live.slice(-keep)
+    if (full && this.#held.length > keep) {
+      this.droppedOrders += this.#held.length - keep
+      this.#held = this.#held.slice(-keep)
     }
-    this.#held = []
-    this.#accounts = new Map()
-    this.#shops = new Map()
-    for (const { told } of live) this.#hold(told)
+    if (++this.#slides % SLIDES_PER_NUMBERING === 0) this.#numberAnew()
   }
 
-  /** Numbers follow the order of first appearance. O(orders). */
+  /** O(orders). */
   columns(): OrderColumns {
     const held = this.#held
-    return {
-      accounts: Int32Array.from(held, ({ account }) => account),
-      shops: Int32Array.from(held, ({ shop }) => shop),
-      atMs: Float64Array.from(held, ({ told }) => told.atMs),
-      amountFen: Float64Array.from(held, ({ told }) => told.amountFen),
-      orders: held.map(({ told }) => told.order),
-      accountNames: [...this.#accounts.keys()],
-      shopNames: [...this.#shops.keys()],
+    const size = held.length
+    const accounts = new Int32Array(size)
+    const shops = new Int32Array(size)
+    for (let i = 0; i < size; i++) {
+      accounts[i] = held[i]!.account
+      shops[i] = held[i]!.shop
     }
+    const [accountNames, shopNames] = [this.#accounts.names, this.#shops.names]
+    return { size, accounts, shops, accountNames, shopNames, order: i => held[i]!.told }
   }
 
   state(): Json {
-    const { accounts, shops, atMs, amountFen, ...names } = this.columns()
+    const { accounts, shops, accountNames, shopNames } = this.columns()
     return {
       newestMs: Number.isFinite(this.#newestMs) ? this.#newestMs : null,
+      slides: this.#slides,
       lateOrders: this.lateOrders,
       droppedOrders: this.droppedOrders,
       accounts: [...accounts],
       shops: [...shops],
-      atMs: [...atMs],
-      amountFen: [...amountFen],
-      ...names,
+      atMs: this.#held.map(({ told }) => told.atMs),
+      amountFen: this.#held.map(({ told }) => told.amountFen),
+      orders: this.#held.map(({ told }) => told.order),
+      accountNames: [...accountNames],
+      shopNames: [...shopNames],
     }
   }
 
   #hold(told: WindowedOrder): Held {
-    const account = numberOf(this.#accounts, told.account)
-    const held = { told, account, shop: numberOf(this.#shops, told.shop) }
+    const held = {
+      told,
+      account: this.#accounts.of(told.account),
+      shop: this.#shops.of(told.shop),
+    }
     this.#held.push(held)
     return held
+  }
+
+  #numberAnew(): void {
+    const live = this.#held
+    this.#held = []
+    this.#accounts = new Numbering()
+    this.#shops = new Numbering()
+    for (const { told } of live) this.#hold(told)
   }
 
   #restore(state: JsonRecord): void {
@@ -118,28 +136,36 @@ export class OrderWindow {
     const shops = list<number>('shops')
     const amounts = list<number>('amountFen')
     const orders = list<string>('orders')
-    const accountNames = list<string>('accountNames')
-    const shopNames = list<string>('shopNames')
-    list<number>('atMs').forEach((atMs, i) => {
-      this.add({
-        account: accountNames[accounts[i]!]!,
-        shop: shopNames[shops[i]!]!,
-        order: orders[i]!,
-        atMs,
-        amountFen: amounts[i]!,
-      })
+    this.#accounts = new Numbering(list<string>('accountNames'))
+    this.#shops = new Numbering(list<string>('shopNames'))
+    this.#held = list<number>('atMs').map((atMs, i) => {
+      const [account, shop] = [accounts[i]!, shops[i]!]
+      const names = { account: this.#accounts.names[account]!, shop: this.#shops.names[shop]! }
+      return { told: { ...names, order: orders[i]!, atMs, amountFen: amounts[i]! }, account, shop }
     })
     this.#newestMs = (state.newestMs as number | null) ?? Number.NEGATIVE_INFINITY
+    this.#slides = state.slides as number
     this.lateOrders = state.lateOrders as number
     this.droppedOrders = state.droppedOrders as number
   }
 }
 
-function numberOf(numbers: Map<string, number>, name: string): number {
-  let number = numbers.get(name)
-  if (number === undefined) {
-    number = numbers.size
-    numbers.set(name, number)
+/** Numbers names 0, 1, 2 … in the order of their first appearance. */
+class Numbering {
+  readonly names: string[] = []
+  readonly #numbers = new Map<string, number>()
+
+  constructor(names: readonly string[] = []) {
+    for (const name of names) this.of(name)
   }
-  return number
+
+  of(name: string): number {
+    let number = this.#numbers.get(name)
+    if (number === undefined) {
+      number = this.names.length
+      this.#numbers.set(name, number)
+      this.names.push(name)
+    }
+    return number
+  }
 }

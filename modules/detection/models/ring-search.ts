@@ -92,22 +92,28 @@ function strongest(graph: Graph, seeds: readonly Cast[], limits: RingLimits): Ri
 
 function candidates(graph: Graph, cuts: readonly number[]): Cast[] {
   const { columns, ordersOfShop, ordersOfAccount, explained } = graph
-  const degrees = Int32Array.from(ordersOfShop, orders => orders.length).sort()
+  const degrees = Int32Array.from(ordersOfShop, orders => orders.length)
+    .filter(degree => degree > 0)
+    .sort()
   const accountCount = columns.accountNames.length
   return cuts.flatMap(cut => {
     const most = degrees[Math.ceil(cut * degrees.length) - 1] ?? 0
-    const kept: number[] = []
+    const sources = new Uint32Array(explained.length)
+    const targets = new Uint32Array(explained.length)
+    let kept = 0
     for (let i = 0; i < explained.length; i++) {
       if (explained[i] === 1 || ordersOfAccount[columns.accounts[i]!]!.length < 2) continue
       const degree = ordersOfShop[columns.shops[i]!]!.length
-      if (degree >= MIN_SHOP_ACCOUNTS && degree <= most) kept.push(i)
+      if (degree < MIN_SHOP_ACCOUNTS || degree > most) continue
+      sources[kept] = columns.accounts[i]!
+      targets[kept++] = accountCount + columns.shops[i]!
     }
-    if (kept.length === 0) return []
+    if (kept === 0) return []
     const edges: EdgeList = {
       nodeCount: accountCount + columns.shopNames.length,
       rowCount: accountCount,
-      sources: Uint32Array.from(kept, i => columns.accounts[i]!),
-      targets: Uint32Array.from(kept, i => accountCount + columns.shops[i]!),
+      sources: sources.subarray(0, kept),
+      targets: targets.subarray(0, kept),
     }
     const options = { weighting: 'camouflage-resistant', count: BLOCKS_PER_CUT } as const
     return findDenseBlocks(edges, options).map(({ nodes }) => ({
@@ -268,25 +274,41 @@ function explain(graph: Graph, { accounts, shops }: Ring): void {
 }
 
 function graphOf(columns: OrderColumns): Graph {
-  const size = columns.atMs.length
+  const { size } = columns
   const ordersOfAccount = grouped(columns.accounts, columns.accountNames.length)
   const ordersOfShop = grouped(columns.shops, columns.shopNames.length)
-  let pairs = 0
-  for (const orders of ordersOfAccount)
-    pairs += new Set(Array.from(orders, i => columns.shops[i]!)).size
+  const inhabited = (groups: readonly Int32Array[]) =>
+    groups.reduce((count, orders) => count + (orders.length > 0 ? 1 : 0), 0)
   return {
     columns,
     population: {
-      accounts: columns.accountNames.length,
-      shops: columns.shopNames.length,
+      accounts: inhabited(ordersOfAccount),
+      shops: inhabited(ordersOfShop),
       orders: size,
       // One more of each keeps an empty market from having no regulars at all.
-      repeatShare: (size - pairs + 1) / (size + 2),
+      repeatShare: (size - pairsOf(columns, ordersOfAccount) + 1) / (size + 2),
     },
     ordersOfAccount,
     ordersOfShop,
     explained: new Uint8Array(size),
   }
+}
+
+/** Distinct pairs of account and shop. `lastVisitor` remembers who was seen at a shop last. */
+function pairsOf(
+  { shops, shopNames }: OrderColumns,
+  ordersOfAccount: readonly Int32Array[],
+): number {
+  const lastVisitor = new Int32Array(shopNames.length).fill(-1)
+  let pairs = 0
+  ordersOfAccount.forEach((orders, account) => {
+    for (const i of orders) {
+      if (lastVisitor[shops[i]!] === account) continue
+      lastVisitor[shops[i]!] = account
+      pairs++
+    }
+  })
+  return pairs
 }
 
 /** For each group the indices of its orders, ascending; counting sort. */
