@@ -24,6 +24,8 @@ const baseline = `
     if not exists (select from pg_roles where rolname = 'xinheng_tenant') then
       create role xinheng_tenant nologin;
     end if;
+  -- Roles belong to the whole server: another database of it may be migrating at this very moment.
+  exception when duplicate_object or unique_violation then null;
   end $$;
   -- Invariant 1: facts are inserted, never updated or deleted. Every fact table hangs this on update, delete, truncate.
   create or replace function platform.refuse_change() returns trigger language plpgsql as $$ begin
