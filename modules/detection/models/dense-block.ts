@@ -4,9 +4,9 @@
  * order; once a day, and at once when the tracker's block grows beyond its baseline, an exact search confirms or denies.
  * Long because the model is one algorithm, read from top to bottom.
  */
-import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
+import type { TradeEvent } from '#contract'
 import { BlockTracker } from '#lib/graph'
-import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { numberOf, shopName } from '../evidence.ts'
 import type {
   Answer,
   Asked,
@@ -19,7 +19,14 @@ import type {
   Suspicion,
 } from '../model.ts'
 import { type OrderColumns, OrderWindow } from './order-window.ts'
-import { findRings, memberCost, type Population, type Ring, visitSaving } from './ring-search.ts'
+import {
+  answerSentence,
+  figuresOf,
+  inputsOf,
+  type RingInputs,
+  suspicionOf,
+} from './ring-evidence.ts'
+import { findRings } from './ring-search.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -262,176 +269,6 @@ function membersOf({ accounts }: Act): string[] {
   const busy = [...accounts.values()].sort((a, b) => a - b)
   const least = busy[busy.length >> 1]! / 2
   return [...accounts].filter(([, orders]) => orders >= least).map(([account]) => account)
-}
-
-/** All that the figures of a ring follow from. */
-type RingInputs = {
-  readonly population: Population
-  /** Orders of others at each of the ring's shops. */
-  readonly honestOrders: readonly number[]
-  readonly shops: readonly string[]
-  readonly accounts: readonly string[]
-  /** Of each account: how often it came to which shop, as [shop, times] pairs. */
-  readonly visits: readonly (readonly (readonly [number, number])[])[]
-  /** All orders of each account in the window, also elsewhere. */
-  readonly ordersOfAccount: readonly number[]
-}
-
-function inputsOf(columns: OrderColumns, ring: Ring, population: Population): RingInputs {
-  const placeOf = new Map(ring.shops.map((shop, place) => [shop, place]))
-  const memberOf = new Map(ring.accounts.map((account, place) => [account, place]))
-  const honestOrders = ring.shops.map(() => 0)
-  const visits = ring.accounts.map(() => new Map<number, number>())
-  const ordersOfAccount = ring.accounts.map(() => 0)
-  for (let i = 0; i < columns.size; i++) {
-    const shop = placeOf.get(columns.shops[i]!)
-    const member = memberOf.get(columns.accounts[i]!)
-    if (member !== undefined) ordersOfAccount[member]!++
-    if (shop === undefined) continue
-    if (member === undefined) honestOrders[shop]!++
-    else visits[member]!.set(shop, (visits[member]!.get(shop) ?? 0) + 1)
-  }
-  return {
-    population,
-    honestOrders,
-    shops: ring.shops.map(shop => columns.shopNames[shop]!),
-    accounts: ring.accounts.map(account => columns.accountNames[account]!),
-    visits: visits.map(of => [...of]),
-    ordersOfAccount,
-  }
-}
-
-function figuresOf(inputs: RingInputs | null, limits: Limits): Figure[] {
-  const { accounts, shops, orders, gain, expected } = inputs
-    ? sums(inputs)
-    : { accounts: 0, shops: 0, orders: 0, gain: 0, expected: 0 }
-  return [
-    figure({
-      name: 'accounts',
-      zh: '共同光顾的买家账号',
-      en: 'accounts that share the shops',
-      value: accounts,
-      atLeast: limits.minAccounts,
-      unit: 'count',
-    }),
-    figure({
-      name: 'shops',
-      zh: '被共同光顾的网店',
-      en: 'shops they share',
-      value: shops,
-      atLeast: limits.minShops,
-      unit: 'count',
-    }),
-    figure({
-      name: 'gain',
-      zh: '异常程度（描述长度之差）',
-      en: 'how far it exceeds chance and habit (nats)',
-      value: gain,
-      atLeast: limits.minGain,
-      unit: 'score',
-    }),
-    figure({ name: 'orders', zh: '团伙内订单', en: 'orders within', value: orders, unit: 'count' }),
-    figure({
-      name: 'expected',
-      zh: '按各店平常客流的预期订单',
-      en: 'orders to be expected from the shops’ usual custom',
-      value: expected,
-      unit: 'count',
-    }),
-  ]
-}
-
-function sums({ population, honestOrders, shops, accounts, visits, ordersOfAccount }: RingInputs) {
-  const shopCount = shops.length
-  let orders = 0
-  let gain = -shopCount * memberCost(population.shops, shopCount)
-  for (const of of visits) {
-    gain -= memberCost(population.accounts, accounts.length)
-    for (const [shop, times] of of) {
-      orders += times
-      gain += visitSaving({ times, honestOrders: honestOrders[shop]!, shopCount }, population)
-    }
-  }
-  const all = ordersOfAccount.reduce((sum, count) => sum + count, 0)
-  const honest = honestOrders.reduce((sum, count) => sum + count, 0)
-  const expected = round((all * honest) / population.orders)
-  return { accounts: accounts.length, shops: shopCount, orders, gain: round(gain), expected }
-}
-
-const round = (value: number): number => Math.round(value * 100) / 100
-
-function suspicionOf(of: {
-  ring: Ring
-  act: Act
-  members: readonly string[]
-  columns: OrderColumns
-  inputs: RingInputs
-  nowMs: number
-  limits: Limits
-}): Suspicion {
-  const { ring, act, members, columns, inputs, nowMs, limits } = of
-  const figures = figuresOf(inputs, limits)
-  const { graph, fromMs, untilMs } = graphOf(ring, columns)
-  const { orders, gain, expected } = sums(inputs)
-  const platforms = new Set([...act.shops].map(name => shopKey(name).platform)).size
-  const days = spanOfDays(fromMs, untilMs)
-  const [accountCount, shopCount] = [members.length, act.shops.size]
-  return {
-    behaviour: 'forward-brushing',
-    shops: [...act.shops].map(shopKey),
-    victims: [],
-    accounts: members,
-    severity: orders >= 100 || platforms >= 3 ? 'high' : 'medium',
-    confidence: round(1 - Math.exp(-gain / 60)),
-    window: { fromMs, untilMs },
-    raisedMs: nowMs,
-    key: act.key,
-    evidence: { figures, graph },
-    inputs: inputs as unknown as JsonRecord,
-    sentence: {
-      zh: `${days.zh}，${accountCount} 个买家账号在 ${platforms} 个平台的 ${shopCount} 家网店之间集中下单 ${orders} 笔，而按各店平常客流预期约 ${Math.ceil(expected)} 笔，涉嫌有组织虚假交易。`,
-      en: `${days.en}: ${accountCount} buyer accounts placed ${orders} orders among ${shopCount} shops of ${platforms} platforms, where about ${Math.ceil(expected)} were to be expected; organised false trade is suspected.`,
-    },
-  }
-}
-
-/** The ring's orders, and as camouflage whatever else its accounts bought in the window. */
-function graphOf(ring: Ring, columns: OrderColumns) {
-  const shops = new Set(ring.shops)
-  const accounts = new Set(ring.accounts)
-  const nodes = new Map<string, GraphNode>()
-  const edges: GraphEdge[] = []
-  let [fromMs, untilMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let i = 0; i < columns.size; i++) {
-    if (!accounts.has(columns.accounts[i]!)) continue
-    const account = columns.accountNames[columns.accounts[i]!]!
-    const shop = columns.shopNames[columns.shops[i]!]!
-    const core = shops.has(columns.shops[i]!)
-    const { order, atMs, amountFen } = columns.order(i)
-    if (core) [fromMs, untilMs] = [Math.min(fromMs, atMs), Math.max(untilMs, atMs)]
-    nodes.set(account, { id: account, kind: 'account', label: account, role: 'core' })
-    nodes.set(shop, { id: shop, kind: 'shop', label: shop, role: core ? 'core' : 'context' })
-    edges.push({
-      from: account,
-      to: shop,
-      kind: 'order',
-      role: core ? 'core' : 'camouflage',
-      atMs,
-      reference: order,
-      amountFen,
-    })
-  }
-  return { graph: boundedGraph({ nodes: [...nodes.values()], edges }), fromMs, untilMs }
-}
-
-function answerSentence(seen: boolean, suspected: boolean, figures: readonly Figure[]) {
-  if (!seen) return { zh: '时间窗内没有其订单。', en: 'It has no orders in the window.' }
-  if (suspected) return { zh: '已达到全部门槛。', en: 'Every threshold is met.' }
-  const missed = figures.filter(({ met }) => !met)
-  return {
-    zh: `未达到：${missed.map(({ zh, value, threshold }) => `${zh} ${value}（门槛 ${threshold}）`).join('；')}。`,
-    en: `Not met: ${missed.map(({ en, value, threshold }) => `${en} ${value} (threshold ${threshold})`).join('; ')}.`,
-  }
 }
 
 function limitsOf(parameters: Parameters): Limits {
