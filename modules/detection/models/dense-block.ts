@@ -68,7 +68,16 @@ const card: ModelCard = {
     { name: 'minGain', policyKey: 'detection.dense-block.minGain' },
     { name: 'maxRings', policyKey: 'detection.dense-block.maxRings' },
   ],
-  measured: [],
+  measured: [
+    {
+      data: 'camouflaged ring, county 12 × 0.1',
+      precision: 0.975,
+      recall: 0.975,
+      date: '2026-11-24',
+    },
+    { data: 'camouflaged ring, county 13 × 0.3', precision: 0.982, recall: 1, date: '2026-11-24' },
+    { data: 'camouflaged ring, county 14 × 0.5', precision: 1, recall: 0.969, date: '2026-11-24' },
+  ],
   from: '2020-01-01',
   until: null,
   mode: 'production',
