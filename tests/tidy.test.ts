@@ -68,7 +68,10 @@ test('the doors: a room is entered through its index.ts, and left by no relative
       if (!specifier.startsWith('.')) return []
       const to = relative(root, join(root, dirname(source.path), specifier))
       const home = source.floor === 'contract' ? 'contract' : `${source.floor}/${source.room}`
-      const order = to === 'modules/order.ts' && source.floor === 'apps'
+      // The command line runs the server application, through its door.
+      const order =
+        (to === 'modules/order.ts' && source.floor === 'apps') ||
+        (to === 'apps/server/index.ts' && source.path.startsWith('apps/cli/'))
       return to.startsWith(`${home}/`) || order ? [] : [`${source.path} imports ${specifier}`]
     }),
   )
