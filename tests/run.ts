@@ -4,7 +4,7 @@
  */
 
 import { spawn } from 'node:child_process'
-import { globSync, mkdirSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startPostgres } from './support/postgres.ts'
 
@@ -31,7 +31,21 @@ if (rooms.length > 0) {
 }
 console.log('\n▶ 全部测试，嵌入式数据库 / everything on the embedded database')
 failed = (await nodeTest(all, 'pglite', {})) || failed
+for (const { engine, name, file } of failures())
+  console.log(`✖ ${engine}: ${file?.replace(`${root}/`, '') ?? ''} ${name ?? ''}`)
 process.exit(failed ? 1 : 0)
+
+/** What failed in either half, told once more at the end, where a reader of a long log looks. */
+function failures(): { engine: string; name?: string; file?: string }[] {
+  return globSync('*.ndjson', { cwd: results }).flatMap(kept =>
+    readFileSync(join(results, kept), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line))
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(line => ({ ...line, engine: kept.replace('.ndjson', '') })),
+  )
+}
 
 /** Node's test runner over files; resolves to whether it failed. */
 function nodeTest(files: string[], name: string, env: Record<string, string>): Promise<boolean> {

@@ -17,7 +17,7 @@ import {
   type Message,
   moveCursor,
   type Position,
-  readAfter,
+  readAgain,
 } from '#platform/stream'
 import { system } from './alerts.ts'
 import { type Clockwork, feed, startOfTime } from './event-feed.ts'
@@ -75,6 +75,8 @@ export type Runner = {
   figures(): {
     readonly eventsPerSecond: number
     readonly eventsSeen: number
+    /** Of each of the last sixty seconds, oldest first. */
+    readonly lastMinute: readonly number[]
     readonly newestEventMs: number | null
     readonly checkpointAt: Date | null
     readonly models: readonly {
@@ -145,6 +147,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     figures: () => ({
       eventsPerSecond: rate.perSecond(deps.clock.now().getTime()),
       eventsSeen: rate.total,
+      lastMinute: rate.lastMinute(deps.clock.now().getTime()),
       newestEventMs:
         memory && memory.clockwork.newestMs > startOfTime ? memory.clockwork.newestMs : null,
       checkpointAt,
@@ -227,8 +230,7 @@ async function loadMemory(tx: Tx, deps: RunnerDeps, cursor: Position): Promise<M
 async function replay(tx: Tx, deps: RunnerDeps, memory: Memory, cursor: Position): Promise<void> {
   const detectors = memory.running.map(({ detector }) => detector)
   while (isBefore(memory.at, cursor)) {
-    const messages = await readAfter(tx, memory.at, topics, messagesPerRead)
-    const missed = messages.filter(({ position }) => !isBefore(cursor, position))
+    const missed = await readAgain(tx, memory.at, cursor, topics, messagesPerRead)
     for (const message of missed) {
       for (const event of await deps.eventsOf(tx, message)) feed(detectors, memory.clockwork, event)
       for (const detector of detectors) detector.drain()

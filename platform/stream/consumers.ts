@@ -2,9 +2,17 @@
  * Runs consumers one after another in one loop: each gets its next batch in a transaction that also moves its cursor.
  * A consumer that fails waits and tries again from the same cursor; the others go on.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Database, Tx } from '#platform/database'
 import type { Log } from '#platform/runtime'
-import { cursorOf, type Message, moveCursor, readAfter } from './outbox.ts'
+import {
+  cursorOf,
+  type Message,
+  moveCursor,
+  newestPosition,
+  readAfter,
+  readAgain,
+} from './outbox.ts'
 
 export type Consumer = {
   readonly name: string
@@ -17,13 +25,15 @@ export type Consumer = {
 export type Consumers = {
   /** Something was published: look now instead of at the next poll. */
   wake(): void
-  /** Resolves when every consumer has seen everything published before the call. */
+  /** Resolves when every consumer has seen all that is published, by the others too while this runs. */
   drain(): Promise<void>
   stop(): Promise<void>
 }
 
 const pollMs = 200
 const retryMs = 2_000
+/** Between looks while an older running transaction keeps what is published from being final. */
+const heldBackMs = 20
 
 export function runConsumers(
   database: Database,
@@ -66,9 +76,19 @@ export function runConsumers(
   return {
     wake: () => wake(),
     drain: async () => {
-      for (let quiet = false; !quiet && !stopped; ) {
-        quiet = true
-        for (const consumer of consumers) if ((await step(database, consumer)) > 0) quiet = false
+      let until = await newestPosition(database.db)
+      for (const sought = new Set(consumers); sought.size > 0 && !stopped; ) {
+        for (const consumer of sought) {
+          const taken = await step(database, consumer)
+          const at = await cursorOf(database.db, consumer.name)
+          const behind = await readAgain(database.db, at, until, consumer.topics, 1)
+          if (behind.length === 0) sought.delete(consumer)
+          else if (taken === 0) await pause(heldBackMs)
+        }
+        const newest = await newestPosition(database.db)
+        if (newest.xid === until.xid && newest.seq === until.seq) continue
+        until = newest
+        for (const consumer of consumers) sought.add(consumer)
       }
     },
     stop: async () => {

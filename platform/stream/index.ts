@@ -6,8 +6,10 @@ export {
   lagOf,
   type Message,
   moveCursor,
+  newestPosition,
   type Position,
   publish,
   readAfter,
+  readAgain,
   trim,
 } from './outbox.ts'

@@ -2,7 +2,7 @@
  * The stream's engine on PostgreSQL: an outbox table read only below the oldest running transaction, so that a late
  * commit is never skipped. Cursors compare (xid, seq); every row below the snapshot's xmin is final.
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '#platform/database'
 
 /** Both parts as decimal text: xid8 is an unsigned 64-bit number. */
@@ -25,9 +25,31 @@ export async function publish(tx: Tx, topic: string, key: string, body: unknown)
 }
 
 /** Up to `limit` messages after `after`, oldest first; fewer than `limit` means the end for now. */
-export async function readAfter(
+export const readAfter = (
   db: Db,
   after: Position,
+  topics: readonly string[],
+  limit: number,
+): Promise<Message[]> =>
+  read(db, after, sql`xid < pg_snapshot_xmin(pg_current_snapshot())`, topics, limit)
+
+/**
+ * Up to `limit` messages after `after` and not beyond `until`, a place some cursor has reached. What lies before a
+ * cursor is final, so no running transaction, not even the server's own analysis of tables, holds this read back.
+ */
+export const readAgain = (
+  db: Db,
+  after: Position,
+  until: Position,
+  topics: readonly string[],
+  limit: number,
+): Promise<Message[]> =>
+  read(db, after, sql`(xid, seq) <= (${until.xid}::xid8, ${until.seq}::bigint)`, topics, limit)
+
+async function read(
+  db: Db,
+  after: Position,
+  bound: RawBuilder<unknown>,
   topics: readonly string[],
   limit: number,
 ): Promise<Message[]> {
@@ -40,8 +62,7 @@ export async function readAfter(
     published_at: Date
   }>`
     select xid::text as xid, seq, topic, key, body, published_at from stream.outbox
-    where (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint)
-      and xid < pg_snapshot_xmin(pg_current_snapshot())
+    where (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint) and ${bound}
       and topic = any(${`{${topics.join(',')}}`}::text[])
     order by outbox.xid, outbox.seq limit ${limit}`.execute(db)
   return rows.map(row => ({
@@ -51,6 +72,14 @@ export async function readAfter(
     body: row.body,
     publishedAt: row.published_at,
   }))
+}
+
+/** The place of the newest message that is committed now. */
+export async function newestPosition(db: Db): Promise<Position> {
+  const { rows } = await sql<Position>`
+    select xid::text as xid, seq from stream.outbox
+    order by outbox.xid desc, outbox.seq desc limit 1`.execute(db)
+  return rows[0] ?? start
 }
 
 export async function cursorOf(db: Db, consumer: string): Promise<Position> {

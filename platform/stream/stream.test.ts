@@ -8,8 +8,10 @@ import {
   lagOf,
   type Message,
   moveCursor,
+  newestPosition,
   publish,
   readAfter,
+  readAgain,
   runConsumers,
   trim,
 } from './index.ts'
@@ -58,6 +60,12 @@ test('a transaction that began early and commits late is not skipped', {
   await ready
   await database.tx(tx => publish(tx, topic, 'later', {}))
   assert.deepEqual(keysOf(await read(consumer)), [], 'nothing is final while the early one runs')
+  const newest = await newestPosition(database.db)
+  assert.deepEqual(
+    keysOf(await readAgain(database.db, await cursorOf(database.db, consumer), newest, [topic], 9)),
+    ['later'],
+    'what a cursor has passed is read again whatever runs',
+  )
   commitEarly()
   await early
   assert.deepEqual(keysOf(await read(consumer)), ['early', 'later'])
