@@ -1,8 +1,9 @@
 /**
  * Door of stream-windows: sliding windows over event time, order concentration, and bursts against
- * a seasonal baseline; each with bounded memory and a state that is plain JSON.
+ * a seasonal baseline, a map that forgets; each with bounded memory and a state that is plain JSON.
  */
 
+export { AgeingMap, type AgeingMapLimits, type AgeingMapState } from './ageing-map.ts'
 export {
   type BurstJudgement,
   type BurstLimits,
