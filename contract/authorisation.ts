@@ -76,6 +76,7 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   logVerifierKey: everyone,
   logStatus: everyone,
   proveLogged: everyone,
+  provePolicy: everyone,
   proveConsistency: everyone,
   // subjects
   listSubjectKinds: everyone,
@@ -148,6 +149,8 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   listBacktests: [...decides, 'auditor'],
   detectionMonitor: [...government, 'auditor', 'administrator'],
   whyNotSuspected: [...government, 'auditor'],
+  reportOperatorTokens: ['credit-office', 'platform', 'carrier', 'payment-institution'],
+  readRelations: [...government, 'platform', 'auditor'],
   // cases
   caseCatalogue: everyone,
   listCases: [...government, 'auditor'],
@@ -178,6 +181,10 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   fileObjection: parties,
   repairTerms: [...government, ...parties, 'auditor'],
   applyRepair: parties,
+  listHandlers: decides,
+  previewNotice: decides,
+  previewDecision: decides,
+  listWork: [...government, 'auditor'],
   // measures
   listListTypes: everyone,
   createListType: ['credit-office'],
@@ -189,6 +196,7 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   measureCatalogue: everyone,
   listMeasures: [...government, 'auditor'],
   listMyMeasures: parties,
+  caseListings: [...government, 'auditor'],
   imposeMeasure: [...decides, 'platform', 'finance'],
   liftMeasure: [...decides, 'platform', 'finance'],
   readMeasureFeed: [...government, ...recipients],
@@ -200,8 +208,11 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   // disclosure
   searchPublic: everyone,
   publicSubject: everyone,
+  publicSubjectRecords: everyone,
+  provePublicFact: everyone,
   publicLists: everyone,
   publicListEntries: everyone,
+  publicListEntry: everyone,
   publicCounters: everyone,
 }
 

@@ -245,6 +245,13 @@ const Finding = {
   list: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' })),
 }
 
+const DecisionGiven = Strict({
+  outcome: Type.Enum(['finding', 'no-finding']),
+  ...Finding,
+  /** How statement, defence and hearing were taken into account. */
+  considered: Text,
+})
+
 export const CasePage = Type.Object({
   ...CaseBrief.properties,
   stage: Type.Enum(caseStages),
@@ -471,12 +478,7 @@ const findingOperations = {
     zh: '作出决定',
     en: 'Decide: a finding, or none; by a person with authority who did not investigate',
     params: ById,
-    body: Strict({
-      outcome: Type.Enum(['finding', 'no-finding']),
-      ...Finding,
-      /** How statement, defence and hearing were taken into account. */
-      considered: Text,
-    }),
+    body: DecisionGiven,
     answer: CasePage,
   }),
   deliverDecision: operation({
@@ -640,8 +642,47 @@ const restorationOperations = {
   }),
 }
 
+/** What an officer needs before a step: whom to give the case to, and the letter as it would be served. */
+const preparingOperations = {
+  listHandlers: operation({
+    method: 'GET',
+    path: '/cases/:id/handlers',
+    zh: '可以承办本案的人员',
+    en: 'Officers to whom the case may be assigned',
+    params: ById,
+    answer: Type.Object({
+      items: Type.Array(
+        Type.Object({ id: Uuid, name: Type.String(), organisation: Type.String() }),
+      ),
+    }),
+  }),
+  previewNotice: operation({
+    method: 'POST',
+    path: '/cases/:id/notice/preview',
+    zh: '预览事先告知书（不送达）',
+    en: 'The prior notice as it would be served; nothing is served',
+    safe: true,
+    purpose: true,
+    params: ById,
+    body: Strict(Finding),
+    answer: CaseDocument,
+  }),
+  previewDecision: operation({
+    method: 'POST',
+    path: '/cases/:id/decision/preview',
+    zh: '预览决定书（不作出决定）',
+    en: 'The decision as it would be issued; nothing is decided',
+    safe: true,
+    purpose: true,
+    params: ById,
+    body: DecisionGiven,
+    answer: CaseDocument,
+  }),
+}
+
 export const caseOperations = {
   ...queueOperations,
+  ...preparingOperations,
   ...findingOperations,
   ...complaintOperations,
   ...restorationOperations,

@@ -40,6 +40,14 @@ export const MeasuredFigures = Type.Object({
   data: Type.String(),
   precision: Nullable(Type.Number()),
   recall: Nullable(Type.Number()),
+  /** What the simplest rule one could write instead reaches on the same data. */
+  baseline: Type.Optional(
+    Type.Object({
+      rule: Bilingual,
+      precision: Nullable(Type.Number()),
+      recall: Nullable(Type.Number()),
+    }),
+  ),
   date: Day,
 })
 export type MeasuredFigures = Static<typeof MeasuredFigures>
@@ -110,6 +118,8 @@ export const Backtest = Type.Object({
   from: Instant,
   until: Instant,
   events: Type.Integer(),
+  /** How far into the period it has come; `null` before the first event and after a fault. */
+  reachedAt: Nullable(Instant),
   side: Nullable(TrialSide),
   /** The version or parameters it was compared with. */
   against: Nullable(TrialSide),
@@ -147,6 +157,8 @@ export const Monitor = Type.Object({
   /** Events this process has seen a second, over the last minute. */
   eventsPerSecond: Type.Number(),
   eventsSeen: Type.Integer(),
+  /** Events of each of the last sixty seconds, oldest first. */
+  lastMinute: Type.Array(Type.Integer()),
   newestEventAt: Nullable(Instant),
   lagMessages: Type.Integer(),
   lagSeconds: Type.Number(),

@@ -7,6 +7,7 @@
 import Type, { type Static } from 'typebox'
 import { behaviourCodes, behaviourFamilies } from './behaviours.ts'
 import { operation } from './operation.ts'
+import { Evidence } from './records.ts'
 import {
   AreaCode,
   Bilingual,
@@ -29,6 +30,7 @@ export const detectionLimits = {
   graphEdges: 10_000,
   figures: 30,
   backtestDays: 400,
+  attachments: 20,
 } as const
 
 export const alertLevels = ['low', 'medium', 'high'] as const
@@ -135,6 +137,18 @@ export const AlertSuspicion = Type.Object({
   figures: Type.Array(Figure),
   /** Parameters as they were, each a dated policy. */
   parameters: Type.Record(Type.String(), Type.Unknown()),
+  /** Where each parameter came from, and which figure's threshold it set. */
+  sources: Type.Array(
+    Type.Object({
+      parameter: Type.String(),
+      policyKey: Type.String(),
+      /** The version that held this value on the day; `null` where the value came from elsewhere. */
+      policyVersion: Nullable(Type.Integer()),
+      zh: Type.String(),
+      en: Type.String(),
+      figure: Nullable(Type.String()),
+    }),
+  ),
   /** What the model's `recompute` needs to arrive at the same figures. */
   inputs: Type.Unknown(),
   /** SHA-256 of the RFC 8785 text of inputs and parameters. */
@@ -178,6 +192,8 @@ export const AlertBrief = Type.Object({
   raisedAt: Instant,
   changedAt: Instant,
   suspicionCount: Type.Integer(),
+  /** `null` while it is a suspicion that nobody has judged. */
+  disposition: Nullable(Type.Enum(dispositions)),
   /** A merchant has explained itself and nobody has answered yet. */
   explained: Type.Boolean(),
 })
@@ -208,21 +224,35 @@ export const AlertStep = Type.Object({
 })
 export type AlertStep = Static<typeof AlertStep>
 
+/** What a merchant says to a warning; a file stays with it, the digest fixes which one it was. */
+const Explanation = {
+  at: Instant,
+  text: Type.String(),
+  attachments: Type.Array(Evidence),
+}
+
 export const AlertPage = Type.Object({
   ...AlertBrief.properties,
   accounts: Type.Array(Type.String()),
+  /** Who keeps the shops it speaks of, as the register knows them now. */
+  keepers: Type.Array(
+    Type.Object({
+      platform: Type.String(),
+      shop: Type.String(),
+      shopName: Type.String(),
+      sellerId: Uuid,
+      sellerName: Type.String(),
+    }),
+  ),
   /** The newest suspicion of each model and behaviour, the strongest first. */
   suspicions: Type.Array(AlertSuspicion),
   graph: EvidenceGraph,
   timeline: Type.Array(AlertStep),
   snoozedUntil: Nullable(Instant),
-  disposition: Nullable(Type.Enum(dispositions)),
   caseId: Nullable(Uuid),
   mergedInto: Nullable(Uuid),
   absorbed: Type.Array(Uuid),
-  explanations: Type.Array(
-    Type.Object({ at: Instant, by: Type.String(), sellerId: Uuid, text: Type.String() }),
-  ),
+  explanations: Type.Array(Type.Object({ ...Explanation, by: Type.String(), sellerId: Uuid })),
   /** Operations this caller may call on it now. */
   steps: Type.Array(Type.String()),
 })
@@ -281,7 +311,7 @@ export const MerchantWarning = Type.Object({
   open: Type.Boolean(),
   /** It may explain itself until this instant. */
   explainBy: Instant,
-  explanations: Type.Array(Type.Object({ at: Instant, text: Type.String() })),
+  explanations: Type.Array(Type.Object(Explanation)),
   outcome: Nullable(Bilingual),
 })
 export type MerchantWarning = Static<typeof MerchantWarning>
@@ -317,6 +347,9 @@ export const alertOperations = {
       model: Type.Optional(ModelCode),
       area: Type.Optional(AreaCode),
       seller: Type.Optional(Uuid),
+      disposition: Type.Optional(Type.Enum(dispositions)),
+      /** Part of its number, or a shop's id or an account's token as a whole. */
+      q: Type.Optional(Type.String({ minLength: 1, maxLength: limits.tokenChars })),
       /** Not yet ended. */
       open: Type.Optional(Type.Boolean()),
       overdue: Type.Optional(Type.Boolean()),
@@ -396,7 +429,10 @@ export const alertOperations = {
     zh: '商家说明',
     en: 'Explain a warning about one’s own shop',
     params: ById,
-    body: Strict({ text: Text }),
+    body: Strict({
+      text: Text,
+      attachments: Type.Optional(Type.Array(Evidence, { maxItems: detectionLimits.attachments })),
+    }),
     answer: MerchantWarning,
   }),
 }

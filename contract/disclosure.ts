@@ -1,6 +1,7 @@
 /**
- * Disclosure: what anyone may see (requirement 17.4): search, the subject's public page, lists, counters. Expired and
- * repaired items never appear, natural persons are masked, and each shown fact says where it stands in the public log.
+ * Disclosure: what anyone may see (requirement 17.4): search, the subject's public page, lists, counters, and the proof
+ * of each fact on display. Expired and repaired items never appear, natural persons are masked and, without a shop or
+ * anything on display, not there at all.
  */
 import Type, { type Static } from 'typebox'
 import { operation } from './operation.ts'
@@ -26,6 +27,7 @@ import {
   Verification,
   verificationStates,
 } from './subjects.ts'
+import { FactProof } from './transparency.ts'
 
 /** What the caller's text matched, so that the page can say why a subject was found. */
 export const matchKinds = [
@@ -43,6 +45,7 @@ export const PublicHit = Type.Object({
   name: Type.String(),
   area: Type.String(),
   areaZh: Type.String(),
+  areaEn: Type.String(),
   verification: Type.Enum(verificationStates),
   grade: Nullable(Type.String()),
   /** How many lists it stands on. */
@@ -140,7 +143,7 @@ export const PublicCommitment = Type.Object({
   titleZh: Type.String(),
   titleEn: Type.String(),
   signedOn: Day,
-  state: Type.Enum(['in-force', 'fulfilled', 'broken', 'withdrawn']),
+  state: Type.Enum(['in-force', 'fulfilled']),
   proof: Nullable(FactReference),
 })
 
@@ -153,6 +156,7 @@ export const PublicSubject = Type.Object({
   naturalPerson: Type.Boolean(),
   area: Type.String(),
   areaZh: Type.String(),
+  areaEn: Type.String(),
   address: Nullable(Type.String()),
   registeredOn: Day,
   exemption: Nullable(Type.Enum(exemptions)),
@@ -202,6 +206,7 @@ export const PublicListEntry = Type.Object({
     name: Type.String(),
     kind: Type.Enum(subjectKinds),
     areaZh: Type.String(),
+    areaEn: Type.String(),
     /** The code to tell namesakes apart, masked for natural persons. */
     code: Nullable(Type.String()),
   }),
@@ -214,6 +219,8 @@ export const PublicListEntry = Type.Object({
   proof: Nullable(FactReference),
 })
 export type PublicListEntry = Static<typeof PublicListEntry>
+
+const FactPlace = { batch: Uuid, ordinal: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }) }
 
 export const PublicCounters = Type.Object({
   subjects: Type.Integer(),
@@ -260,6 +267,23 @@ export const disclosureOperations = {
     params: Strict({ id: Uuid }),
     answer: PublicSubject,
   }),
+  publicSubjectRecords: operation({
+    method: 'GET',
+    path: '/public/subjects/:id/records',
+    zh: '主体公示的全部信用记录',
+    en: 'Every credit record of a subject on display, newest first',
+    params: Strict({ id: Uuid }),
+    query: Strict(PageQuery),
+    answer: Page(PublicRecord),
+  }),
+  provePublicFact: operation({
+    method: 'GET',
+    path: '/public/proof',
+    zh: '公示事实的原文及其写入公开日志的证明；不在公示中的一律不予提供',
+    en: 'The text of a fact on public display and its proof in the public log; of any other fact neither',
+    query: Strict(FactPlace),
+    answer: FactProof,
+  }),
   publicLists: operation({
     method: 'GET',
     path: '/public/lists',
@@ -276,6 +300,18 @@ export const disclosureOperations = {
     query: Strict(PageQuery),
     answer: Type.Object({
       ...Page(PublicListEntry).properties,
+      list: PublicListType,
+      asOf: Instant,
+    }),
+  }),
+  publicListEntry: operation({
+    method: 'GET',
+    path: '/public/list-entries/:id',
+    zh: '单个名单条目公示',
+    en: 'One entry of a public list, while it is in force',
+    params: Strict({ id: Uuid }),
+    answer: Type.Object({
+      ...PublicListEntry.properties,
       list: PublicListType,
       asOf: Instant,
     }),

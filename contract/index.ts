@@ -11,10 +11,12 @@ import { evaluationOperations } from './evaluation.ts'
 import { measureOperations } from './measures.ts'
 import { policyOperations } from './policy.ts'
 import { recordOperations } from './records.ts'
+import { relationOperations } from './relations.ts'
 import { reputationOperations } from './reputation.ts'
 import { subjectOperations } from './subjects.ts'
 import { tradeOperations } from './trade.ts'
 import { transparencyOperations } from './transparency.ts'
+import { workOperations } from './work.ts'
 
 export const operations = {
   ...accessOperations,
@@ -27,7 +29,9 @@ export const operations = {
   ...reputationOperations,
   ...alertOperations,
   ...modelOperations,
+  ...relationOperations,
   ...caseOperations,
+  ...workOperations,
   ...measureOperations,
   ...disclosureOperations,
 }
@@ -66,8 +70,10 @@ export {
 export * from './policy.ts'
 export * from './records.ts'
 export { type RefusalCode, type RefusalDetails, refusals, sentenceOf } from './refusals.ts'
+export * from './relations.ts'
 export * from './reputation.ts'
 export { type Bilingual, limits, type Problem } from './shapes.ts'
 export * from './subjects.ts'
 export * from './trade.ts'
 export * from './transparency.ts'
+export * from './work.ts'

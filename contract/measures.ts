@@ -92,6 +92,8 @@ export const ListEntry = Type.Object({
   subject: Party,
   state: Type.Enum(entryStates),
   reason: Type.String(),
+  /** Where its author gave one; the Chinese reason decides. */
+  reasonEn: Nullable(Type.String()),
   basis: Type.String(),
   caseId: Nullable(Uuid),
   document: Nullable(Type.String()),
@@ -213,7 +215,7 @@ const listOperations = {
     zh: '依据已送达的决定列入名单',
     en: 'Enter a subject on a list by a delivered decision',
     params: Strict({ listType: ListCode }),
-    body: Strict({ caseId: Uuid, reason: Text }),
+    body: Strict({ caseId: Uuid, reason: Text, reasonEn: Type.Optional(Text) }),
     answer: ListEntry,
   }),
   nominateSubject: operation({
@@ -225,6 +227,7 @@ const listOperations = {
     body: Strict({
       subjectId: Uuid,
       reason: Text,
+      reasonEn: Type.Optional(Text),
       evidence: Type.Array(Evidence, { minItems: 1, maxItems: 20 }),
     }),
     answer: ListEntry,
@@ -276,6 +279,15 @@ const imposingOperations = {
     path: '/measures/mine',
     zh: '对本单位的名单、惩戒与激励',
     en: 'Lists I stand on and measures in force for or against me',
+    answer: Type.Object({ entries: Type.Array(ListEntry), measures: Type.Array(Measure) }),
+  }),
+  caseListings: operation({
+    method: 'GET',
+    path: '/cases/:id/listings',
+    zh: '依据本案的名单条目和措施（含已结束）',
+    en: 'List entries and measures that rest on a case, ended ones included',
+    purpose: true,
+    params: ById,
     answer: Type.Object({ entries: Type.Array(ListEntry), measures: Type.Array(Measure) }),
   }),
   imposeMeasure: operation({

@@ -226,6 +226,31 @@ export const refusals = {
     '事件号 {eventId} 已用于内容不同的事件，更正须用新的事件号。',
     'Event number {eventId} already stands for another content; a correction needs a new number.',
   ),
+  'trade.review-order-unknown': refusal(
+    422,
+    '平台 {platform} 上没有该买家在该网店的订单 {order}，评价须依据真实订单。',
+    'Platform {platform} has no order {order} of this buyer at this shop; a review needs a real order.',
+  ),
+  'trade.review-early': refusal(
+    422,
+    '订单 {order}（平台 {platform}）在评价时尚未完成或签收。',
+    'Order {order} of platform {platform} was not completed or signed for when it was reviewed.',
+  ),
+  'trade.review-late': refusal(
+    422,
+    '订单 {order}（平台 {platform}）的评价期限 {days} 天已过。',
+    'The {days} days for reviewing order {order} of platform {platform} are over.',
+  ),
+  'trade.review-twice': refusal(
+    409,
+    '订单 {order} 的{by}一方已经评价，每方每单只评价一次；补充请用追加评价。',
+    'The {by} has reviewed order {order} already; each side does once. Add to it by a follow-up.',
+  ),
+  'trade.review-parent-unknown': refusal(
+    422,
+    '订单 {order}（平台 {platform}）没有可追加的买家评价 {parent}。',
+    'Order {order} of platform {platform} has no buyer’s review {parent} to follow up.',
+  ),
   'trade.body-cut': refusal(
     400,
     '压缩数据在中途损坏或被截断，此前的行已保存，请从未确认的行起重新报送。',
@@ -281,6 +306,16 @@ export const refusals = {
     422,
     '模型 {model} 的参数不正确：{reason}。',
     'The parameters of model {model} are wrong: {reason}.',
+  ),
+  'model.on-relations': refusal(
+    409,
+    '模型 {model} 依据关联图而非交易流，请查看主体关联图。',
+    'The model {model} judges relations, not the stream of trade; see the relation graph of the subject.',
+  ),
+  'relations.other-platform': refusal(
+    403,
+    '只能报送本平台网店的令牌，不能报送 {platform} 的。',
+    'Report tokens of shops on your own platform, not of {platform}.',
   ),
   'backtest.unknown': refusal(404, '没有编号为 {id} 的回测。', 'There is no backtest {id}.'),
   'backtest.busy': refusal(
@@ -610,6 +645,16 @@ export const refusals = {
     'Say why the measure was not applied.',
   ),
   // disclosure
+  'disclosure.entry-unknown': refusal(
+    404,
+    '没有公示中的名单条目 {entry}：编号不对，或该条目已移出、期满。',
+    'No list entry {entry} is on display: the number is wrong, or the entry has been removed or has ended.',
+  ),
+  'disclosure.fact-not-public': refusal(
+    404,
+    '该事实现在不公示，原文不予提供；仍可核验其指纹是否在公开日志中。',
+    'This fact is not on public display now, so its text is not given; that its fingerprint is in the public log can still be checked.',
+  ),
   'disclosure.list-unknown': refusal(
     404,
     '没有名为“{listType}”的公示名单，可查阅 /public/lists。',

@@ -26,7 +26,8 @@ export const Instant = Type.String({
 })
 export const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
 export const AmountFen = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-export const AreaCode = Type.String({ pattern: '^\\d{2,6}$' })
+/** A GB/T 2260 code or a prefix of one; nine and twelve digits are townships and villages (GB/T 10114). */
+export const AreaCode = Type.String({ pattern: '^(\\d{2,6}|\\d{9}|\\d{12})$' })
 export const Token = Type.String({ minLength: 1, maxLength: limits.tokenChars })
 export const Name = Type.String({ minLength: 1, maxLength: limits.nameChars })
 export const Text = Type.String({ minLength: 1, maxLength: limits.textChars })

@@ -164,6 +164,8 @@ export type Identifier = Static<typeof Identifier>
 
 export const Shop = Type.Object({
   platform: Type.String(),
+  /** As the platform is registered; its code where it is not. */
+  platformName: Type.String(),
   shop: Type.String(),
   name: Type.String(),
   url: Nullable(Type.String()),
@@ -188,6 +190,7 @@ export const Subject = Type.Object({
   name: Type.String(),
   area: Type.String(),
   areaZh: Type.String(),
+  areaEn: Type.String(),
   address: Nullable(Type.String()),
   contactName: Nullable(Type.String()),
   phone: Nullable(Type.String()),
@@ -216,6 +219,7 @@ export const SubjectBrief = Type.Object({
   name: Type.String(),
   area: Type.String(),
   areaZh: Type.String(),
+  areaEn: Type.String(),
   verification: Type.Enum(verificationStates),
   shops: Type.Integer(),
   registeredAt: Instant,

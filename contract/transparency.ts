@@ -27,6 +27,7 @@ export const FactProof = Type.Object({
   salt: Base64,
   inclusion: InclusionProof,
 })
+export type FactProof = Static<typeof FactProof>
 
 export const LogCheckpoint = Type.Object({
   size: Size,
@@ -91,6 +92,15 @@ export const transparencyOperations = {
     en: 'Proof that the digest of a fact is in the public log',
     query: Strict({ batch: Uuid, ordinal: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }) }),
     answer: InclusionProof,
+  }),
+  provePolicy: operation({
+    method: 'GET',
+    path: '/log/policies/:key',
+    zh: '某一版政策数值的原文及其写入公开日志的证明',
+    en: 'The text of one version of a policy number and its proof in the public log',
+    params: Strict({ key: Type.String({ minLength: 1, maxLength: 100 }) }),
+    query: Strict({ version: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) }),
+    answer: FactProof,
   }),
   proveConsistency: operation({
     method: 'GET',

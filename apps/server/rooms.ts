@@ -2,7 +2,7 @@
  * Builds the rooms of the domain on an opened installation and wires what one must ask of another. This is the only
  * place that knows them all.
  */
-import type { Actor } from '#contract'
+import type { Actor, Ban } from '#contract'
 import { hasRole } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import {
@@ -13,16 +13,22 @@ import {
   organisationIds,
   subjectOf,
 } from '#modules/access'
-import { caseFactSources, caseJobs, caseRoutes, openCase, saidBy } from '#modules/cases'
+import { caseFactSources, caseJobs, caseRoutes, openCase, saidBy, workRoutes } from '#modules/cases'
 import { type CaseRequest, detectionFactSources, openDetection } from '#modules/detection'
-import { disclosureRoutes, publicPages } from '#modules/disclosure'
+import { disclosureRoutes, publicPages, publicSubjectOf } from '#modules/disclosure'
 import {
   type EvaluationDeps,
   evaluateSubjects,
   evaluationFactSources,
   evaluationRoutes,
 } from '#modules/evaluation'
-import { measureFactSources, measureJobs, measureRoutes, type Party } from '#modules/measures'
+import {
+  measureFactSources,
+  measureJobs,
+  measureRoutes,
+  ownListings,
+  type Party,
+} from '#modules/measures'
 import { policyRoutes } from '#modules/policy'
 import { recordRoutes, recordsFactSources, type SubjectFacts } from '#modules/records'
 import { reputationConsumer, reputationRoutes } from '#modules/reputation'
@@ -35,6 +41,7 @@ import {
   subjectRoutes,
   subjectsFactSources,
   verificationState,
+  verifiedSubjects,
 } from '#modules/subjects'
 import { type Shop, shopBook, shopConsumer, tradeFactSources, tradeRoutes } from '#modules/trade'
 import {
@@ -74,6 +81,7 @@ export function buildRooms(core: Core) {
   const deps = { database, clock, ids, wake, log }
   const evaluation: EvaluationDeps = { database, clock, ids, verificationsOf }
   const pages = publicPages({ database, clock, log })
+  const publicSubject = (db: Db, id: string) => publicSubjectOf(db, id, clock.now())
   const caseDeps = {
     ...deps,
     subjectOf: (db: Db, id: string) => partyOf(core, db, id),
@@ -82,6 +90,7 @@ export function buildRooms(core: Core) {
   const detection = openDetection({
     ...deps,
     sellersOf,
+    bansOf,
     openCase: async (tx, request) =>
       caseFromAlert(core, tx, request, await saidBy(caseDeps, request.actor)),
   })
@@ -95,13 +104,14 @@ export function buildRooms(core: Core) {
     ...reputationRoutes({ database, clock, publicSubject }),
     ...evaluationRoutes({ database, publicSubject }),
     ...caseRoutes(caseDeps),
+    ...workRoutes(caseDeps),
     ...measureRoutes({
       ...caseDeps,
       partyOf: (db, id) => partyOf(core, db, id),
       partyByCode: (db, code) => partyByCode(core, db, code),
     }),
     ...detection.handlers,
-    ...disclosureRoutes({ database, clock, pages }),
+    ...disclosureRoutes({ database, clock, pages, logKeys: core.logKeys }),
   }
   const consumers: Consumer[] = [
     policyConsumer(ids),
@@ -160,18 +170,18 @@ async function readShops(db: Db): Promise<Shop[]> {
 /** A merchant's organisation acts for the one subject it was registered for. */
 async function sellersOf(db: Db, actor: Actor): Promise<readonly string[]> {
   const subject = actor.organisationId === null ? null : await subjectOf(db, actor.organisationId)
-  return subject ? [subject] : []
+  return subject ? [...(await canonicalOf(db, [subject])).values()] : []
 }
 
 const subjectFactsOn =
   ({ clock }: Core) =>
   async (db: Db, subjectId: string): Promise<SubjectFacts | undefined> => {
-    const registration = await readRegistration(db, subjectId)
+    const registration = await standingRegistration(db, subjectId)
     if (!registration) return undefined
     const { subject } = registration
     const today = chineseDay(clock.now().getTime())
     const verified = verificationState(subject, today) === 'verified'
-    return { id: subject.canonical_id, area: subject.area, verified }
+    return { id: subject.subject_id, area: subject.area, verified }
   }
 
 /** An alert that a person found worth a case goes into it with its whole evidence, and stays a suspicion there. */
@@ -198,6 +208,21 @@ async function caseFromAlert(
   return file.id
 }
 
+/** Serious lists and restrictions of rights in force on a day, by subject. */
+async function bansOf(db: Db, subjectIds: readonly string[], on: string) {
+  const { entries, measures } = await ownListings(db, subjectIds, on)
+  const bans = [
+    ...entries
+      .filter(({ nature }) => nature === 'serious-dishonesty')
+      .map(entry => ({ ...entry, since: entry.enteredOn, zh: entry.listZh, en: entry.listEn })),
+    ...measures.filter(measure => measure.class === 'rights').map(m => ({ ...m, since: m.from })),
+  ]
+  const found = new Map<string, Ban[]>()
+  for (const { subject, since, zh, en } of bans)
+    found.set(subject.id, [...(found.get(subject.id) ?? []), { on: since ?? on, zh, en }])
+  return found
+}
+
 /** Grades again whom something was said of. */
 const evaluationConsumer = (deps: EvaluationDeps): Consumer => ({
   name: 'evaluation.grades',
@@ -205,8 +230,11 @@ const evaluationConsumer = (deps: EvaluationDeps): Consumer => ({
   batch: 200,
   handle: async (tx, messages) => {
     const { clock, ids } = deps
-    const subjects = [...new Set(messages.flatMap(subjectsNamed))]
-    await evaluateSubjects(tx, subjects, { asOf: clock.now(), ids, verificationsOf })
+    const named = [...new Set(messages.flatMap(subjectsNamed))]
+    // A merged duplicate has no grade of its own: whoever stands for it is graded with what was said of both.
+    const standing = await canonicalOf(tx, named)
+    const subjects = new Set(named.map(id => standing.get(id) ?? id))
+    await evaluateSubjects(tx, [...subjects], { asOf: clock.now(), ids, verificationsOf })
   },
 })
 
@@ -218,24 +246,19 @@ function subjectsNamed({ key, body }: Message): readonly string[] {
 
 /** The verifications that hold on the day, each with the day it was passed. */
 async function verificationsOf(db: Db, subjectIds: readonly string[], asOf: Date) {
-  const today = chineseDay(asOf.getTime())
-  const found = await Promise.all(subjectIds.map(id => readRegistration(db, id)))
+  const verified = await verifiedSubjects(db, subjectIds, chineseDay(asOf.getTime()))
   return new Map(
-    found.flatMap(registration => {
-      const subject = registration?.subject
-      if (!subject?.verified_at || verificationState(subject, today) !== 'verified') return []
-      return [
-        [
-          subject.subject_id,
-          { reference: subject.verifier ?? '', on: chineseDay(subject.verified_at.getTime()) },
-        ] as const,
-      ]
-    }),
+    [...verified].map(([id, { verifier, verifiedAt }]) => [
+      id,
+      { reference: verifier, on: chineseDay(verifiedAt.getTime()) },
+    ]),
   )
 }
 
-async function publicSubject(db: Db, subjectId: string): Promise<string | undefined> {
-  return (await canonicalOf(db, [subjectId])).get(subjectId)
+/** The registration of whoever stands for the subject. */
+async function standingRegistration(db: Db, subjectId: string) {
+  const standing = (await canonicalOf(db, [subjectId])).get(subjectId)
+  return standing === undefined ? undefined : readRegistration(db, standing)
 }
 
 /** A subject as cases, lists and measures name it; of a natural person no code is shown. */
@@ -244,12 +267,12 @@ export async function partyOf(
   db: Db,
   subjectId: string,
 ): Promise<Party | undefined> {
-  const registration = await readRegistration(db, subjectId)
+  const registration = await standingRegistration(db, subjectId)
   if (!registration) return undefined
   const { subject, identifiers } = registration
   const verified = verificationState(subject, chineseDay(clock.now().getTime())) === 'verified'
   const code = identifiers.find(({ kind }) => kind === 'uscc')?.shown ?? null
-  return { id: subject.canonical_id, name: subject.shown_name, code, area: subject.area, verified }
+  return { id: subject.subject_id, name: subject.shown_name, code, area: subject.area, verified }
 }
 
 /** By any code the subject carries: what a platform asks at its door. */

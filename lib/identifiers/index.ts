@@ -4,6 +4,7 @@
  * wrong part.
  */
 export { type Area, type AreaStatus, areaOf, areasAsOf, areasUnder } from './area.ts'
+export { areaInEnglish, type Pinyin, placeInEnglish } from './area-english.ts'
 export { type DomainParts, parseDomain, unicodeLabel } from './domain.ts'
 export { type Gs1Prefix, gs1PrefixOf } from './gs1-prefixes.ts'
 export { type GtinParts, gtinWith, parseGtin } from './gtin.ts'

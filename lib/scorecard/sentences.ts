@@ -14,14 +14,14 @@ export function sentencesOf(
   { points, amountMilli, records }: ShownItem,
 ): { sentenceZh: string; sentenceEn: string } {
   const amount = trimmed(amountMilli, 1000)
-  const countZh = records.length === 0 ? '无记录' : `${records.length} 条记录,合计 ${amount}`
+  const countZh = records.length === 0 ? '无记录' : `${records.length} 条记录，合计 ${amount}`
   const noun = records.length === 1 ? 'record' : 'records'
   const countEn =
     records.length === 0 ? 'no records' : `${records.length} ${noun} amounting to ${amount}`
   const unitZh = records.length > 0 && item.unitZh ? ` ${item.unitZh}` : ''
   const unitEn = records.length > 0 && item.unitEn ? ` ${item.unitEn}` : ''
   return {
-    sentenceZh: `${item.titleZh}:${countZh}${unitZh},${verbZh(points)}(依据:${item.basis})`,
+    sentenceZh: `${item.titleZh}：${countZh}${unitZh}，${verbZh(points)}（依据：${item.basis}）`,
     sentenceEn: `${item.titleEn}: ${countEn}${unitEn}, ${signed(points)} points (${item.basis})`,
   }
 }
@@ -36,14 +36,14 @@ export function explain(evaluation: Evaluation): { zh: string[]; en: string[] } 
     .map(({ reason }) => reason)
   const sum = reasons.reduce((total, reason) => total + reason.points, card.base)
   const kept = sum !== score
-  const keptZh = kept ? [`各项合计 ${points(sum)} 分,按评分卡上下限取 ${points(score)} 分`] : []
+  const keptZh = kept ? [`各项合计 ${points(sum)} 分，按评分卡上下限取 ${points(score)} 分`] : []
   const keptEn = kept ? [`The sum ${points(sum)} is kept within bounds at ${points(score)}`] : []
   return {
     zh: [
       `基础分 ${points(card.base)} 分`,
       ...byWeight.map(reason => reason.sentenceZh),
       ...keptZh,
-      `截至 ${asOf},得分 ${points(score)},等级 ${grade}`,
+      `截至 ${asOf}，得分 ${points(score)}，等级 ${grade}`,
     ],
     en: [
       `Base ${points(card.base)} points`,

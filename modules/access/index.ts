@@ -31,10 +31,18 @@ export {
   organisationNames,
   type StoredOrganisation,
   subjectOf,
+  townshipNames,
 } from './organisations.ts'
 export { hashPassword, refuseWeak } from './passwords.ts'
 export { createReadLog, type Read, type ReadLog } from './read-log.ts'
-export { type Before, findAccount, findAccountByLogin, listAccounts, readsOf } from './reads.ts'
+export {
+  type Before,
+  findAccount,
+  findAccountByLogin,
+  listAccounts,
+  officersOf,
+  readsOf,
+} from './reads.ts'
 export { type AccessDeps, accessRoutes } from './routes.ts'
 export { newReadableSecret } from './secrets.ts'
 export { type OwnerColumns, visibleTo } from './visible-to.ts'

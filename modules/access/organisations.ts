@@ -139,3 +139,20 @@ export async function subjectOf(db: Db, organisationId: string): Promise<string 
     .executeTakeFirst()
   return row?.subject_id ?? undefined
 }
+
+/** Townships and subdistricts by their nine-digit code, as their government here is called. */
+export async function townshipNames(db: Db): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('access.organisation')
+    .select(['area', 'name'])
+    .where('kind', '=', 'township')
+    .where('active', '=', true)
+    .execute()
+  return new Map(
+    rows.flatMap(({ area, name }) => (area.length === 9 ? [[area, townshipOf(name)]] : [])),
+  )
+}
+
+/** `宁晋县凤凰镇人民政府` governs 凤凰镇, `宁晋县宁北街道办事处` 宁北街道. */
+const townshipOf = (office: string): string =>
+  office.replace(/人民政府$|(?<=街道)办事处$/, '').replace(/^.*[县区市旗](?=..)/, '')

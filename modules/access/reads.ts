@@ -3,7 +3,7 @@
  * answers up to `limit + 1` rows, for the edge to cut into a page.
  */
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import type { OrganisationKind } from '#contract'
+import type { OrganisationKind, Role } from '#contract'
 import type { Db, Tables } from '#platform/database'
 import { idleMs } from './sessions.ts'
 import type { ReadRow } from './tables.ts'
@@ -61,6 +61,22 @@ export function listAccounts(
     .limit(limit + 1)
     .execute()
 }
+
+/** Active people whose areas hold a place and who bear one of the roles, whatever their organisation. */
+export const officersOf = (db: Db, place: string, roles: readonly Role[]) =>
+  accounts(db)
+    .where('a.active', '=', true)
+    .where(sql<SqlBool>`a.roles && ${`{${roles.join(',')}}`}::text[]`)
+    .where(
+      sql<SqlBool>`exists (select from unnest(a.areas) as area where starts_with(${place}, area))`,
+    )
+    .orderBy('o.name')
+    .orderBy('a.name')
+    .limit(officersShown)
+    .execute()
+
+/** A county has dozens; more than these nobody reads through. */
+const officersShown = 200
 
 /** Run inside `asTenant`: row-level security shows a tenant its own people and no one else's. */
 export function listColleagues(db: Db, { after, limit }: AfterId) {

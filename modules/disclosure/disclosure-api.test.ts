@@ -6,11 +6,21 @@ import { evaluateSubject } from '#modules/evaluation'
 import { decideCandidate, nominateSubject } from '#modules/measures'
 import { loadPolicies, readPolicies, shippedCalendar, shippedRules } from '#modules/policy'
 import { addRecord, disputeRecord, endRecord } from '#modules/records'
-import { type Registrar, registerSubjects, subjectKeys, verifySubject } from '#modules/subjects'
+import {
+  closeShop,
+  mergeSubjects,
+  openShop,
+  type Registrar,
+  registerSubjects,
+  splitSubjects,
+  subjectKeys,
+  verifySubject,
+} from '#modules/subjects'
+import { integrate, logKeysOf, verifyFactProof } from '#modules/transparency'
 import type { Tx } from '#platform/database'
 import { fixedClock, monotonicIds, silentLog } from '#platform/runtime'
 import { actorOf, served, testDatabase } from '../../tests/support/index.ts'
-import { disclosureRoutes, publicPages } from './index.ts'
+import { disclosureRoutes, publicPages, publicSubjectOf } from './index.ts'
 
 const database = await testDatabase()
 const clock = fixedClock('2026-11-20T02:00:00Z')
@@ -20,11 +30,9 @@ await database.tx(tx => loadPolicies(tx, shippedRules(), clock.now()))
 const pages = publicPages({ database, clock, log: silentLog() })
 const follower = await pages.follow()
 after(() => follower.stop())
-const { call } = await served(disclosureOperations, disclosureRoutes({ database, clock, pages }), {
-  database,
-  ids,
-  actors: {},
-})
+const logKeys = logKeysOf('log.example/log', Buffer.alloc(32, 7))
+const routes = disclosureRoutes({ database, clock, pages, logKeys })
+const { call } = await served(disclosureOperations, routes, { database, ids, actors: {} })
 const get = async (path: string) => (await call(null, 'GET', path)).json
 const search = (q: string, more = '') => get(`/public/search?q=${encodeURIComponent(q)}${more}`)
 const office: Registrar = {
@@ -46,7 +54,12 @@ const register = async (given: Partial<SubjectGiven> & Pick<SubjectGiven, 'ident
   return made!.id!
 }
 const usccOf = (n: number) =>
-  usccWith({ registrar: '9', category: '1', area: '130528', body: `MD00000${n}` })
+  usccWith({
+    registrar: '9',
+    category: '1',
+    area: '130528',
+    body: `MD${String(n).padStart(6, '0')}`,
+  })
 const said = async (tx: Tx) => ({
   actor: actorOf('regulator', { name: '示例市场监管局' }),
   at: clock.now(),
@@ -253,4 +266,135 @@ test('the home page counts what there is; an unknown subject is said to be unkno
   assert.equal(counters.asOf, clock.now().toISOString())
   const unknown = await call(null, 'GET', '/public/subjects/00000000-0000-7000-8000-00000000ffff')
   assert.deepEqual([unknown.status, unknown.json.code], [404, 'subject.unknown'])
+})
+
+test('the text of a fact on display is given with its proof; of any other, and after its display, neither', async () => {
+  const id = await register({ identifiers: [{ kind: 'uscc', value: usccOf(8) }] })
+  const record = await database.tx(tx => punished(tx, id, '2026-11-18'))
+  const context = { asOf: clock.now(), ids, verificationsOf: async () => new Map() }
+  await database.tx(tx => evaluateSubject(tx, id, context))
+  await follower.drain()
+  const page = await get(`/public/subjects/${id}`)
+  const listed = (await get('/public/lists/red-list')).items[0]
+  const asked = async ({ batchId, ordinal }: Place) =>
+    call(null, 'GET', `/public/proof?batch=${batchId}&ordinal=${ordinal}`)
+  assert.equal((await asked(record.proof)).json.code, 'log.entry-waiting')
+  await integrate(database, logKeys, clock)
+
+  for (const [place, says] of [
+    [record.proof, '因示例行为被警告'],
+    [listed.proof, 'red-list'],
+    [page.grade.proof, page.grade.grade],
+  ]) {
+    const { json, status } = await asked(place)
+    assert.equal(status, 200, JSON.stringify(json))
+    assert.ok(json.body.includes(says))
+    verifyFactProof(json, [logKeys.verifierKey])
+    const changed = { ...json, body: json.body.replace(says, '改') }
+    assert.throws(() => verifyFactProof(changed, [logKeys.verifierKey]))
+  }
+
+  const registered = page.proofs.find((p: { type: string }) => p.type === 'subjects.registered')
+  const refused = async (place: Place) => {
+    const { status, json } = await asked(place)
+    assert.deepEqual([status, json.code], [404, 'disclosure.fact-not-public'])
+    assert.equal(json.body, undefined)
+  }
+  await refused(registered)
+  await refused({ batchId: ids.next(), ordinal: 0 })
+  clock.set('2027-02-18T16:00:00Z')
+  await refused(record.proof)
+  // The grade that still stands was given with a record that may no longer be learnt of.
+  await refused(page.grade.proof)
+  clock.set('2026-11-20T02:00:00Z')
+  await database.tx(async tx => endRecord(tx, record.id, 'repaired', '已修复', await said(tx)))
+  await refused(record.proof)
+})
+
+type Place = { batchId: string; ordinal: number }
+
+test('a natural person without a shop or anything on display is not there for the public', async () => {
+  const given = {
+    kind: 'personal-seller' as const,
+    name: '欧阳试',
+    exemption: 'small-trade' as const,
+    identifiers: [
+      {
+        kind: 'residentId' as const,
+        value: residentIdWith({ area: '130528', birthDate: '1988-03-01', sequence: 19 }),
+      },
+    ],
+  }
+  const id = await register(given)
+  const status = async () => (await call(null, 'GET', `/public/subjects/${id}`)).status
+  assert.equal(await status(), 404)
+  assert.equal((await call(null, 'GET', `/public/subjects/${id}/records`)).status, 404)
+  assert.equal(await publicSubjectOf(database.db, id, clock.now()), undefined)
+  const browsed = await search('', '&kind=personal-seller')
+  assert.ok(!browsed.items.some((hit: { id: string }) => hit.id === id))
+  const shop = { platform: 'p02', shop: 'OY-1', name: '欧阳小店' }
+  await database.tx(tx => openShop(tx, id, shop, office))
+  assert.equal(await status(), 200)
+  const closed = { ...shop, closedAt: clock.now().toISOString() }
+  await database.tx(tx => closeShop(tx, id, closed, office))
+  await follower.drain()
+  assert.equal(await status(), 404)
+  await database.tx(tx => punished(tx, id, '2026-11-18'))
+  assert.equal(await status(), 200)
+})
+
+test('what was said of a merged duplicate stands on the page of whoever stands for it, until the merge is undone', async () => {
+  const into = await register({ identifiers: [{ kind: 'uscc', value: usccOf(9) }] })
+  const from = await register({ identifiers: [{ kind: 'uscc', value: usccOf(11) }] })
+  const record = await database.tx(tx => punished(tx, from, '2026-11-18'))
+  const recordsOf = async (id: string) =>
+    (await get(`/public/subjects/${id}`)).records.map((r: { id: string }) => r.id)
+  assert.deepEqual(await recordsOf(into), [])
+  const merge = await database.tx(tx =>
+    mergeSubjects(tx, { into, from, reason: '同一主体' }, office),
+  )
+  await follower.drain()
+  assert.deepEqual(await recordsOf(into), [record.id])
+  assert.equal((await get(`/public/subjects/${from}`)).id, into)
+  const context = { asOf: clock.now(), ids, verificationsOf: async () => new Map() }
+  const graded = await database.tx(tx => evaluateSubject(tx, into, context))
+  assert.ok(graded.observations.some(seen => seen.record === record.id))
+  await database.tx(tx => splitSubjects(tx, merge.merge_id, '并非同一主体', office))
+  await follower.drain()
+  assert.deepEqual(await recordsOf(into), [])
+  assert.deepEqual(await recordsOf(from), [record.id])
+  const alone = await database.tx(tx => evaluateSubject(tx, into, context))
+  assert.ok(!alone.observations.some(seen => seen.record === record.id))
+})
+
+test('records beyond the page are read page by page, and a list entry has a page of its own', async () => {
+  const id = await register({ identifiers: [{ kind: 'uscc', value: usccOf(12) }] })
+  const days = ['2026-11-16', '2026-11-17', '2026-11-18']
+  for (const day of days) await database.tx(tx => punished(tx, id, day))
+  const first = await get(`/public/subjects/${id}/records?limit=2`)
+  const second = await get(`/public/subjects/${id}/records?limit=2&cursor=${first.next}`)
+  assert.deepEqual([first.items.length, second.items.length, second.next], [2, 1, null])
+  const seen = [...first.items, ...second.items].map((r: { id: string }) => r.id)
+  assert.equal(new Set(seen).size, 3)
+
+  const [entry] = (await get('/public/lists/red-list')).items
+  const alone = await get(`/public/list-entries/${entry.entryId}`)
+  assert.deepEqual([alone.subject, alone.list.listType], [entry.subject, 'red-list'])
+  const unknown = await get(`/public/list-entries/${ids.next()}`)
+  assert.equal(unknown.code, 'disclosure.entry-unknown')
+})
+
+test('areas and platforms are called by their names in both languages', async () => {
+  await register({
+    kind: 'platform',
+    name: '示例远山集市',
+    platform: 'p77',
+    identifiers: [{ kind: 'uscc', value: usccOf(13) }],
+  })
+  const shops = [{ platform: 'p77', shop: 'NM-1', name: '名号小店' }]
+  const id = await register({ identifiers: [{ kind: 'uscc', value: usccOf(14) }], shops })
+  const page = await get(`/public/subjects/${id}`)
+  assert.equal(page.areaEn, 'Ningjin County, Xingtai, Hebei')
+  assert.equal(page.shops[0].platformName, '示例远山集市')
+  assert.equal((await search('NM-1')).items[0].matched.shown, '示例远山集市 NM-1')
 })

@@ -3,3 +3,4 @@ import './tables.ts'
 
 export { type PageDeps, type PublicPages, publicPages } from './pages.ts'
 export { type DisclosureDeps, disclosureRoutes } from './routes.ts'
+export { publicSubjectOf } from './sight.ts'

@@ -10,9 +10,9 @@ import type {
   PublicListType,
 } from '#contract'
 import { chineseDay } from '#lib/calendar'
-import { areaOf } from '#lib/identifiers'
-import { entriesOf, listEntries, listTypes } from '#modules/measures'
+import { entriesOf, entryInForce, listEntries, listTypes } from '#modules/measures'
 import { readPolicies } from '#modules/policy'
+import { readDirectory } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { decodeCursor, pageOf } from '#platform/http'
 import { refuse } from '#platform/runtime'
@@ -54,6 +54,21 @@ export async function publicListEntries(
   return { ...page, list, asOf: asOf.toISOString() }
 }
 
+type Entry = typeof disclosureOperations.publicListEntry
+
+/** One entry with its list, while it is in force. */
+export async function publicListEntry(
+  db: Db,
+  entryId: string,
+  asOf: Date,
+): Promise<AnswerOf<Entry>> {
+  const entry = await entryInForce(db, entryId, chineseDay(asOf.getTime()))
+  const list = entry && (await publicLists(db, asOf)).find(type => type.listType === entry.listType)
+  if (!list) return refuse('disclosure.entry-unknown', { entry: entryId })
+  const subjects = await subjectsOf(db, [entry.subject.id])
+  return { ...shownEntry(entry, subjects), list, asOf: asOf.toISOString() }
+}
+
 /** The lists one subject stands on that day. */
 export async function listingsOf(db: Db, subjectId: string, on: string): Promise<PublicListing[]> {
   const entries = await entriesOf(db, subjectId, on)
@@ -74,14 +89,15 @@ export async function listedOf(
 ): Promise<ReadonlyMap<string, number>> {
   if (subjects.length === 0) return new Map()
   const rows = await db
-    .selectFrom('measures.entry')
-    .select(['subject_id', sql<number>`count(*)`.as('lists')])
-    .where('subject_id', 'in', subjects)
-    .where('state', '=', 'in-force')
-    .where('until_on', '>=', on)
-    .groupBy('subject_id')
+    .selectFrom('measures.entry as entry')
+    .innerJoin('subjects.subject as member', 'member.subject_id', 'entry.subject_id')
+    .select(['member.canonical_id', sql<number>`count(*)`.as('lists')])
+    .where('member.canonical_id', 'in', subjects)
+    .where('entry.state', '=', 'in-force')
+    .where('entry.until_on', '>=', on)
+    .groupBy('member.canonical_id')
     .execute()
-  return new Map(rows.map(row => [row.subject_id, row.lists]))
+  return new Map(rows.map(row => [row.canonical_id, row.lists]))
 }
 
 const shownType = (type: ListType): PublicListType => ({
@@ -103,12 +119,12 @@ function shownEntry(entry: ListEntry, subjects: ReadonlyMap<string, Party>): Pub
   return { subject, ...decisionOf(entry) }
 }
 
-/** Reasons are decided in Chinese; there is no official English of them. */
+/** Reasons are decided in Chinese; some come with an English text, which is for reading only. */
 const decisionOf = (entry: ListEntry) => ({
   entryId: entry.id,
   basis: entry.basis,
   reasonZh: entry.reason,
-  reasonEn: entry.reason,
+  reasonEn: entry.reasonEn ?? entry.reason,
   decidedBy: entry.decidedBy,
   enteredOn: entry.enteredOn!,
   until: entry.until,
@@ -142,6 +158,7 @@ async function subjectsOf(db: Db, ids: readonly string[]): Promise<Map<string, P
     )
     .where('subject.subject_id', 'in', ids)
     .execute()
+  const directory = await readDirectory(db)
   return new Map(
     rows.map(row => [
       row.subject_id,
@@ -149,7 +166,7 @@ async function subjectsOf(db: Db, ids: readonly string[]): Promise<Map<string, P
         id: row.subject_id,
         name: row.shown_name,
         kind: row.kind,
-        areaZh: areaOf(row.area)?.zh ?? row.area,
+        ...directory.area(row.area),
         code: row.code,
       },
     ]),

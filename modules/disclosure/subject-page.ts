@@ -3,15 +3,16 @@
  * keep it. Expired, repaired and withdrawn items are not on it, natural persons are masked, and each fact shown says
  * where it stands in the public log.
  */
-import type { PublicRecord, PublicSubject } from '#contract'
+import type { AnswerOf, disclosureOperations, PublicRecord, PublicSubject } from '#contract'
 import { chineseDay, startOfChineseDay } from '#lib/calendar'
-import { areaOf } from '#lib/identifiers'
 import { catalogueItem, publicRecords } from '#modules/records'
 import {
+  type Directory,
   factsOf,
   isMasked,
   kindOf,
   type Registration,
+  readDirectory,
   readRegistration,
   shownFact,
   shownIdentifier,
@@ -19,40 +20,43 @@ import {
   shownVerification,
 } from '#modules/subjects'
 import type { Db } from '#platform/database'
+import { decodeCursor, pageOf } from '#platform/http'
 import { refuse } from '#platform/runtime'
 import { gradeOf } from './grades.ts'
 import { listingsOf } from './lists.ts'
 import type { Page } from './page-cache.ts'
 import { ratingOf } from './ratings.ts'
+import { publicSubjectOf } from './sight.ts'
 
 type ShownRecord = Awaited<ReturnType<typeof publicRecords>>[number]
 type Proof = PublicSubject['proofs'][number]
 
-const recordsShown = 100
+const recordsShown = 50
 const shopsShown = 100
 /** Identity facts listed for checking; a subject with more has them in its history. */
 const factsShown = 200
 
 /** The page as of an instant; a merged duplicate's page is that of the subject that stands for it. */
 export async function subjectPage(db: Db, id: string, asOf: Date): Promise<Page> {
-  const registration = await standing(db, id)
-  const { subject, members } = registration
+  const registration = await standing(db, id, asOf)
+  const { members } = registration
+  const subjectId = registration.subject.subject_id
   const today = chineseDay(asOf.getTime())
-  const records = (await Promise.all(members.map(member => publicRecords(db, member, asOf)))).flat()
-  const grade = await gradeOf(db, subject.subject_id)
-  const lists = (await Promise.all(members.map(member => listingsOf(db, member, today)))).flat()
+  const directory = await readDirectory(db)
+  const records = await publicRecords(db, subjectId, asOf)
+  const grade = await gradeOf(db, subjectId)
+  const lists = await listingsOf(db, subjectId, today)
   const json: PublicSubject = {
-    ...identity(registration, today),
+    ...identity(registration, today, directory),
     grade,
     records: records.slice(0, recordsShown).map(shownRecord),
     recordsMore: Math.max(0, records.length - recordsShown),
-    rating: await ratingOf(db, subject.subject_id, asOf),
+    rating: await ratingOf(db, subjectId, asOf),
     lists,
-    // Signed commitments are credit records (`commitment.signed`) until their own room keeps them.
-    commitments: [],
+    commitments: records.flatMap(commitmentIn),
     proofs: [
-      ...(await identityProofs(db, members)),
-      ...records.map(recordProof),
+      ...(await identityProofs(db, members, directory)),
+      ...records.slice(0, recordsShown).map(recordProof),
       ...gradeProofs(grade),
       ...lists.flatMap(listProofs),
     ],
@@ -61,16 +65,34 @@ export async function subjectPage(db: Db, id: string, asOf: Date): Promise<Page>
   return { json, about: [...new Set([id, ...members])] }
 }
 
-async function standing(db: Db, id: string): Promise<Registration> {
-  const registration = await readRegistration(db, id)
-  if (!registration || registration.subject.status === 'erased')
-    return refuse('subject.unknown', { subject: id })
-  return registration.subject.status === 'merged'
-    ? standing(db, registration.subject.canonical_id)
-    : registration
+type Records = typeof disclosureOperations.publicSubjectRecords
+
+/** The records on display, page by page; the first page of them stands on the subject's page. */
+export async function publicSubjectRecords(
+  db: Db,
+  query: { id: string; cursor?: string | undefined; limit?: number | undefined },
+  asOf: Date,
+): Promise<AnswerOf<Records>> {
+  const subjectId = await publicSubjectOf(db, query.id, asOf)
+  if (!subjectId) return refuse('subject.unknown', { subject: query.id })
+  const all = await publicRecords(db, subjectId, asOf)
+  const after = decodeCursor(query.cursor, 1)?.[0]
+  const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1
+  const limit = query.limit ?? recordsShown
+  return pageOf(all.slice(from, from + limit + 1), limit, ({ id }) => [id], shownRecord)
 }
 
-function identity({ subject, identifiers, shops }: Registration, today: string) {
+async function standing(db: Db, id: string, asOf: Date): Promise<Registration> {
+  const subjectId = await publicSubjectOf(db, id, asOf)
+  const registration = subjectId && (await readRegistration(db, subjectId))
+  return registration || refuse('subject.unknown', { subject: id })
+}
+
+function identity(
+  { subject, identifiers, shops }: Registration,
+  today: string,
+  directory: Directory,
+) {
   const { zh, en } = kindOf(subject.kind)
   return {
     id: subject.subject_id,
@@ -80,14 +102,14 @@ function identity({ subject, identifiers, shops }: Registration, today: string) 
     name: subject.shown_name,
     naturalPerson: isMasked(subject.kind),
     area: subject.area,
-    areaZh: areaOf(subject.area)?.zh ?? subject.area,
+    ...directory.area(subject.area),
     address: subject.address,
     registeredOn: chineseDay(subject.registered_at.getTime()),
     exemption: subject.exemption,
     shouldRegister: subject.should_register_at !== null,
     identifiers: identifiers.map(shownIdentifier),
     verification: shownVerification(subject, today),
-    shops: shops.slice(0, shopsShown).map(shownShop),
+    shops: shops.slice(0, shopsShown).map(shop => shownShop(shop, directory)),
   }
 }
 
@@ -116,6 +138,29 @@ function shownRecord(record: ShownRecord): PublicRecord {
   }
 }
 
+/** Commitments are credit records until their own room keeps them; a kept promise is one fulfilled. */
+const commitmentStates: Readonly<Record<string, PublicSubject['commitments'][number]['state']>> = {
+  'commitment.signed': 'in-force',
+  'promise.kept': 'fulfilled',
+}
+
+function commitmentIn({ id, item, occurredOn, textZh, textEn, proof }: ShownRecord) {
+  const state = commitmentStates[item]
+  if (!state) return []
+  const { titleZh, titleEn } = catalogueItem(item)
+  return [
+    {
+      id,
+      kind: item,
+      titleZh: textZh || titleZh,
+      titleEn: textEn || titleEn,
+      signedOn: occurredOn,
+      state,
+      proof,
+    },
+  ]
+}
+
 /** What of a subject's own facts anyone may check; sales sums and amended contacts are not among them. */
 const publicFacts: ReadonlySet<string> = new Set([
   'subjects.registered',
@@ -127,7 +172,11 @@ const publicFacts: ReadonlySet<string> = new Set([
   'subjects.split',
 ])
 
-async function identityProofs(db: Db, members: readonly string[]): Promise<Proof[]> {
+async function identityProofs(
+  db: Db,
+  members: readonly string[],
+  directory: Directory,
+): Promise<Proof[]> {
   const facts = await Promise.all(
     members.map(member => factsOf(db, member, { after: undefined, limit: factsShown })),
   )
@@ -136,7 +185,7 @@ async function identityProofs(db: Db, members: readonly string[]): Promise<Proof
     .filter(({ type }) => publicFacts.has(type))
     .slice(0, factsShown)
     .map(row => {
-      const { type, at, zh, en, proof } = shownFact(row)
+      const { type, at, zh, en, proof } = shownFact(row, directory)
       return { type, what: { zh, en }, at, ...proof }
     })
 }

@@ -9,6 +9,7 @@ import { canonicalize, sha256Hex } from '#lib/canonical'
 import { requireArea } from '#modules/access'
 import { type DeliveredDecision, deliveredDecision } from '#modules/cases'
 import { addRecord } from '#modules/records'
+import { membersOf } from '#modules/subjects'
 import type { Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import type { ListTypeData } from './catalogue.ts'
@@ -18,10 +19,18 @@ import { attachMeasures, type Ending, endMeasures } from './measures.ts'
 import type { Party, Said } from './said.ts'
 import type { EntryRow } from './tables.ts'
 
+export type Listing = {
+  readonly list: string
+  readonly caseId: string
+  readonly reason: string
+  readonly reasonEn?: string | null
+  readonly party: Party
+}
+
 /** Enters a subject by a delivered decision; its measures follow in the same transaction. */
 export async function enterList(
   tx: Tx,
-  { list, caseId, reason, party }: { list: string; caseId: string; reason: string; party: Party },
+  { list, caseId, reason, reasonEn = null, party }: Listing,
   said: Said,
 ): Promise<EntryRow> {
   if (said.actor.machine) refuse('cases.by-machine')
@@ -52,6 +61,7 @@ export async function enterList(
         list,
         basis: basisOf(type),
         reason,
+        reasonEn,
         ...terms,
         case: caseId,
         document: decision.document,
@@ -67,6 +77,7 @@ export async function enterList(
     entry_id: entryId,
     state: 'in-force',
     reason,
+    reason_en: reasonEn,
     case_id: caseId,
     document: decision.document,
     decided_by: said.actor.name,
@@ -109,7 +120,7 @@ async function refuseStanding(tx: Tx, subjectId: string, type: ListTypeData): Pr
   const standing = await tx
     .selectFrom('measures.entry')
     .select('entry_id')
-    .where('subject_id', '=', subjectId)
+    .where('subject_id', 'in', await membersOf(tx, subjectId))
     .where('list_type', '=', type.code)
     .where('state', 'in', ['candidate', 'in-force'])
     .executeTakeFirst()
@@ -163,6 +174,7 @@ async function recordListing(
 export type Nomination = {
   readonly list: string
   readonly reason: string
+  readonly reasonEn?: string | null
   readonly evidence: readonly Evidence[]
   readonly party: Party
 }
@@ -170,7 +182,7 @@ export type Nomination = {
 /** Nominates; whoever stands on a serious-dishonesty list is refused at once (requirement 18.1). */
 export async function nominateSubject(
   tx: Tx,
-  { list, reason, evidence, party }: Nomination,
+  { list, reason, reasonEn = null, evidence, party }: Nomination,
   said: Said,
 ): Promise<EntryRow> {
   const type = await listType(tx, list)
@@ -186,7 +198,7 @@ export async function nominateSubject(
     {
       type: 'measures.nominated',
       owner: party.id,
-      body: { entry: entryId, list, reason, evidence, noticeUntil },
+      body: { entry: entryId, list, reason, reasonEn, evidence, noticeUntil },
     },
     said,
   )
@@ -196,6 +208,7 @@ export async function nominateSubject(
     entry_id: entryId,
     state: 'candidate',
     reason,
+    reason_en: reasonEn,
     decided_by: '',
     nominated_by: said.actor.accountId,
     notice_until: noticeUntil,
@@ -208,7 +221,7 @@ async function refuseDishonest(tx: Tx, subjectId: string): Promise<void> {
   const standing = await tx
     .selectFrom('measures.entry')
     .select('list_type')
-    .where('subject_id', '=', subjectId)
+    .where('subject_id', 'in', await membersOf(tx, subjectId))
     .where('nature', '=', 'serious-dishonesty')
     .where('state', '=', 'in-force')
     .executeTakeFirst()

@@ -12,6 +12,7 @@ export { imposeMeasure, liftMeasure } from './measures.ts'
 export {
   checkOnboarding,
   entriesOf,
+  entryInForce,
   listEntries,
   listedCount,
   listMeasures,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Actor, AnswerOf, ListEntry, Measure, measureOperations } from '#contract'
 import type { IsoDate } from '#lib/calendar'
 import { visibleTo } from '#modules/access'
+import { membersOf, membersOfEach } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { type ListTypeData, measureKind } from './catalogue.ts'
 import { isGovernment, type Receipt, receiptsOf } from './feed.ts'
@@ -19,6 +20,7 @@ export const shownEntry = (row: EntryRow, type: Pick<ListTypeData, 'zh' | 'en'>)
   subject: { id: row.subject_id, name: row.subject_name, code: row.subject_code },
   state: row.state,
   reason: row.reason,
+  reasonEn: row.reason_en,
   basis: row.basis,
   caseId: row.case_id,
   document: row.document,
@@ -39,12 +41,12 @@ const shownEntries = async (db: Db, rows: readonly EntryRow[]): Promise<ListEntr
   return rows.map(row => shownEntry(row, types.get(row.list_type)!))
 }
 
-/** The entries a subject stands on that day: those past their term are gone, swept or not. */
+/** What a subject, merged duplicates included, stands on that day: entries past their term are gone, swept or not. */
 export async function entriesOf(db: Db, subjectId: string, on: IsoDate): Promise<ListEntry[]> {
   const rows = await db
     .selectFrom('measures.entry')
     .selectAll()
-    .where('subject_id', '=', subjectId)
+    .where('subject_id', 'in', await membersOf(db, subjectId))
     .where('state', '=', 'in-force')
     .where('until_on', '>=', on)
     .orderBy('entered_on', 'desc')
@@ -58,6 +60,22 @@ export type EntryPage = {
   readonly on?: IsoDate
   readonly before: string | undefined
   readonly limit: number
+}
+
+/** An entry in force on that day. */
+export async function entryInForce(
+  db: Db,
+  entryId: string,
+  on: IsoDate,
+): Promise<ListEntry | undefined> {
+  const rows = await db
+    .selectFrom('measures.entry')
+    .selectAll()
+    .where('entry_id', '=', entryId)
+    .where('state', '=', 'in-force')
+    .where('until_on', '>=', on)
+    .execute()
+  return (await shownEntries(db, rows))[0]
 }
 
 /** Entries of a list, newest first; `actor` limits them to its sight, the public page passes none. */
@@ -99,7 +117,7 @@ export async function listMeasures(
     .where(visibleTo(actor, { area: 'm.area', organisationId: 'm.organisation_id' }))
     .orderBy('m.measure_id', 'desc')
     .limit(limit)
-  if (subject) query = query.where('m.subject_id', '=', subject)
+  if (subject) query = query.where('m.subject_id', 'in', await membersOf(db, subject))
   if (measure) query = query.where('m.measure', '=', measure)
   if (state) query = query.where('m.state', '=', state)
   if (before) query = query.where('m.measure_id', '<', before)
@@ -120,15 +138,43 @@ export async function ownListings(
   return { entries: entries.flat(), measures: measures.map(m => ({ ...m, receipts: [] })) }
 }
 
-const measuresInForce = (db: Db, subjectIds: readonly string[], on: IsoDate) =>
-  db
+/** What rests on a case, ended or not, within the actor's sight. */
+export async function listingsOfCase(
+  db: Db,
+  actor: Actor,
+  caseId: string,
+): Promise<{ entries: ListEntry[]; measures: Measure[] }> {
+  const entries = await db
+    .selectFrom('measures.entry as e')
+    .selectAll('e')
+    .where('e.case_id', '=', caseId)
+    .where(visibleTo(actor, { area: 'e.area' }))
+    .orderBy('e.entry_id')
+    .execute()
+  const measures = await db
+    .selectFrom('measures.measure as m')
+    .selectAll('m')
+    .where('m.case_id', '=', caseId)
+    .where(visibleTo(actor, { area: 'm.area', organisationId: 'm.organisation_id' }))
+    .orderBy('m.measure_id')
+    .execute()
+  return {
+    entries: await shownEntries(db, entries),
+    measures: await shownMeasures(db, measures),
+  }
+}
+
+async function measuresInForce(db: Db, subjectIds: readonly string[], on: IsoDate) {
+  const members = [...(await membersOfEach(db, subjectIds)).values()].flat()
+  return db
     .selectFrom('measures.measure')
     .selectAll()
-    .where('subject_id', 'in', [...subjectIds])
+    .where('subject_id', 'in', members)
     .where('state', '=', 'in-force')
     .where(eb => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', on)]))
     .orderBy('measure_id')
     .execute()
+}
 
 export async function shownMeasures(db: Db, rows: readonly MeasureRow[]): Promise<Measure[]> {
   const ids = rows.map(row => row.measure_id)

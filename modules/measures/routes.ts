@@ -13,6 +13,7 @@ import { imposeMeasure, liftMeasure } from './measures.ts'
 import {
   checkOnboarding,
   listEntries,
+  listingsOfCase,
   listMeasures,
   ownListings,
   seenBy,
@@ -135,6 +136,7 @@ function imposingRoutes(deps: MeasureDeps) {
       const { ownSubjectIds, today } = await saidBy(deps, actor)
       return ownListings(database.db, ownSubjectIds, today)
     },
+    caseListings: ({ params, actor }) => listingsOfCase(database.db, actor, params.id),
     imposeMeasure: ({ body, actor }) =>
       one(actor, async (tx, said) => {
         const { subjectId, ...given } = body

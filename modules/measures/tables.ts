@@ -22,6 +22,7 @@ export type EntryRow = {
   subject_code: string | null
   area: string
   reason: string
+  reason_en: string | null
   basis: string
   case_id: string | null
   document: string | null

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Actor, CreditRecord } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { visibleTo } from '#modules/access'
+import { membersOf, membersOfEach } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { catalogueItem } from './catalogue.ts'
@@ -14,9 +15,12 @@ import {
   shownRecord,
 } from './state.ts'
 
-/** The credit file as it stood at `asOf`: only facts entered by then count, clocks are read on that day. */
+/**
+ * The credit file as it stood at `asOf`, merged duplicates' records included: only facts entered by then count, clocks
+ * are read on that day.
+ */
 export async function fileOf(db: Db, subjectId: string, asOf: Date): Promise<CreditRecord[]> {
-  const facts = await factsOf(db, subjectId, asOf)
+  const facts = await factsOf(db, await membersOf(db, subjectId), asOf)
   const today = chineseDay(asOf.getTime())
   return foldFacts(facts).map(state => shownRecord(state, today))
 }
@@ -32,25 +36,20 @@ export async function usableRecords(
   return records.filter(record => isUsable(record, today))
 }
 
-/** The same for many subjects in one query; a subject without records is absent. */
+/** The same for many subjects in two queries; a subject without records is absent. */
 export async function usableRecordsOf(
   db: Db,
   subjectIds: readonly string[],
   asOf: Date,
 ): Promise<Map<string, CreditRecord[]>> {
   const today = chineseDay(asOf.getTime())
-  const rows = await db
-    .selectFrom('records.fact')
-    .select(['body', 'batch_id', 'ordinal'])
-    .where('subject_id', '=', sql<string>`any(${`{${subjectIds.join(',')}}`}::uuid[])`)
-    .where('at', '<=', asOf)
-    .orderBy('at')
-    .orderBy('fact_id')
-    .execute()
-  const records = foldFacts(rows.map(placed)).map(state => shownRecord(state, today))
+  const members = await membersOfEach(db, subjectIds)
+  const standing = new Map([...members].flatMap(([id, own]) => own.map(member => [member, id])))
+  const facts = await factsOf(db, [...standing.keys()], asOf)
+  const records = foldFacts(facts).map(state => shownRecord(state, today))
   return Map.groupBy(
     records.filter(record => isUsable(record, today)),
-    record => record.subjectId,
+    record => standing.get(record.subjectId)!,
   )
 }
 
@@ -59,19 +58,21 @@ const isUsable = (record: CreditRecord, today: string): boolean =>
   (record.state === 'shown' || record.state === 'expired') &&
   (record.queryUntil === null || today <= record.queryUntil)
 
-/** What the public page may show today: never expired, repaired, withdrawn or unreviewed items. */
+/** What the public page of a subject may show today, newest first: never expired, repaired, withdrawn or unreviewed items. */
 export async function publicRecords(
   db: Db,
   subjectId: string,
   asOf: Date,
 ): Promise<CreditRecord[]> {
+  const members = await membersOf(db, subjectId)
   const rows = await db
     .selectFrom('records.record')
     .select('state_json')
-    .where('subject_id', '=', subjectId)
+    .where('subject_id', 'in', members)
     .where('state', '=', 'shown')
     .where('reviewed', '=', true)
     .orderBy('entered_at', 'desc')
+    .orderBy('record_id')
     .execute()
   const today = chineseDay(asOf.getTime())
   return rows
@@ -89,11 +90,11 @@ export async function readRecord(db: Db, recordId: string): Promise<RecordState 
   return row?.state_json as RecordState | undefined
 }
 
-async function factsOf(db: Db, subjectId: string, asOf: Date): Promise<PlacedFact[]> {
+async function factsOf(db: Db, subjectIds: readonly string[], asOf: Date): Promise<PlacedFact[]> {
   const rows = await db
     .selectFrom('records.fact')
     .select(['body', 'batch_id', 'ordinal'])
-    .where('subject_id', '=', subjectId)
+    .where('subject_id', '=', sql<string>`any(${`{${subjectIds.join(',')}}`}::uuid[])`)
     .where('at', '<=', asOf)
     .orderBy('at')
     .orderBy('fact_id')
@@ -114,7 +115,7 @@ export async function recordHistory(db: Db, recordId: string, asOf: Date) {
     .where('record_id', '=', recordId)
     .executeTakeFirst()
   if (!row) refuse('records.unknown', { record: recordId })
-  const facts = await factsOf(db, row.subject_id, asOf)
+  const facts = await factsOf(db, [row.subject_id], asOf)
   return {
     subjectId: row.subject_id,
     items: facts

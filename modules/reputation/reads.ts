@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { RatingSummary } from '#contract'
 import { bayesianMean, HEARTS_DIAMONDS_CROWNS, standingOf, wilsonLowerBound } from '#lib/reputation'
+import { membersOf, membersOfEach } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { publishedRule } from './rule.ts'
 import type { EntryRow } from './tables.ts'
@@ -15,12 +16,16 @@ export async function ratingSummary(db: Db, subjectId: string, asOf: Date): Prom
   return summaries.get(subjectId)!
 }
 
-/** One query for many subjects; every asked subject has its summary. */
+/**
+ * One query for many subjects; every asked subject has its summary. What was said of merged duplicates counts for whoever
+ * stands for them, and counts for themselves again if the merge is undone.
+ */
 export async function ratingSummaries(
   db: Db,
   subjectIds: readonly string[],
   asOf: Date,
 ): Promise<Map<string, RatingSummary>> {
+  const members = await membersOfEach(db, subjectIds)
   const { rows } = await sql<{ subject_id: string } & Sums>`
     select subject_id,
       count(*) filter (where reason = 'counted' and stars >= 4) as good,
@@ -30,10 +35,15 @@ export async function ratingSummaries(
       coalesce(sum(stars) filter (where reason = 'counted'), 0)::bigint as stars,
       sum(points)::bigint as points
     from reputation.entry
-    where subject_id = any(${`{${subjectIds.join(',')}}`}::uuid[]) and at <= ${asOf}
+    where subject_id = any(${`{${[...members.values()].flat().join(',')}}`}::uuid[]) and at <= ${asOf}
     group by subject_id`.execute(db)
   const sums = new Map(rows.map(row => [row.subject_id, row]))
-  return new Map(subjectIds.map(id => [id, summaryOf(sums.get(id) ?? none)]))
+  return new Map(
+    subjectIds.map(id => {
+      const own = members.get(id)!.map(member => sums.get(member) ?? none)
+      return [id, summaryOf(own.reduce(added))]
+    }),
+  )
 }
 
 type Sums = {
@@ -44,6 +54,15 @@ type Sums = {
   stars: number
   points: number
 }
+
+const added = (a: Sums, b: Sums): Sums => ({
+  good: a.good + b.good,
+  neutral: a.neutral + b.neutral,
+  bad: a.bad + b.bad,
+  notCounted: a.notCounted + b.notCounted,
+  stars: a.stars + b.stars,
+  points: a.points + b.points,
+})
 
 const none: Sums = { good: 0, neutral: 0, bad: 0, notCounted: 0, stars: 0, points: 0 }
 
@@ -76,7 +95,7 @@ export type LedgerPage = {
   readonly limit: number
 }
 
-/** A subject's lines, newest first. */
+/** A subject's lines with those of its merged duplicates, newest first. */
 export async function ledger(
   db: Db,
   subjectId: string,
@@ -85,7 +104,7 @@ export async function ledger(
   let query = db
     .selectFrom('reputation.entry')
     .selectAll()
-    .where('subject_id', '=', subjectId)
+    .where('subject_id', 'in', await membersOf(db, subjectId))
     .orderBy('at', 'desc')
     .orderBy('batch_id')
     .orderBy('ordinal')

@@ -72,7 +72,7 @@ export const servesArea = (actor: Actor, area: string): boolean =>
   actor.areas.some(prefix => area.startsWith(prefix))
 
 export function areaFaults(area: string, actor: Actor): FieldError[] {
-  if (area.length !== 6 || !areaOf(area))
+  if (![6, 9, 12].includes(area.length) || !areaOf(area.slice(0, 6)))
     return [
       fault('area', 'area', `没有代码为 ${area} 的行政区划`, `there is no area with code ${area}`),
     ]

@@ -6,6 +6,7 @@ import type { Bilingual } from '#contract'
 import { type FactSource, type JsonObject, logFacts } from '#modules/transparency'
 import { insertRows, type Tx } from '#platform/database'
 import { publish } from '#platform/stream'
+import type { Directory } from './directory.ts'
 import type { Said } from './registrar.ts'
 
 export const factTypes = [
@@ -101,15 +102,26 @@ const sentences: Record<FactType, Bilingual> = {
 }
 
 /** What a fact says, in one sentence that holds no personal field. */
-export function factSentence(type: string, body: JsonObject): Bilingual {
+export function factSentence(type: string, body: JsonObject, directory: Directory): Bilingual {
   const { zh, en } = sentences[type as FactType] ?? { zh: type, en: type }
-  const detail = detailOf(type, body)
-  return detail === '' ? { zh, en } : { zh: `${zh}：${detail}`, en: `${en}: ${detail}` }
+  const detail = detailOf(type, body, directory)
+  return detail ? { zh: `${zh}：${detail.zh}`, en: `${en}: ${detail.en}` } : { zh, en }
 }
 
-function detailOf(type: string, body: JsonObject): string {
-  if (type === 'subjects.shop-opened' || type === 'subjects.shop-closed')
-    return `${String(body.platform)} ${String(body.shop)}`
-  if (type === 'subjects.verified') return `${String(body.verifier)} (${String(body.result)})`
-  return ''
+const outcomes: Readonly<Record<string, Bilingual>> = {
+  passed: { zh: '通过', en: 'passed' },
+  failed: { zh: '未通过', en: 'failed' },
+}
+
+function detailOf(type: string, body: JsonObject, directory: Directory): Bilingual | undefined {
+  if (type === 'subjects.shop-opened' || type === 'subjects.shop-closed') {
+    const shop = `${directory.platform(String(body.platform))} ${String(body.name ?? body.shop)}`
+    return { zh: shop, en: shop }
+  }
+  if (type === 'subjects.verified') {
+    const outcome = outcomes[String(body.result)]!
+    const verifier = directory.platform(String(body.verifier))
+    return { zh: `${verifier}，${outcome.zh}`, en: `${verifier}, ${outcome.en}` }
+  }
+  return undefined
 }

@@ -3,14 +3,18 @@ import './tables.ts'
 
 export { ensureAccounts, type NetworkAccounts } from './accounts.ts'
 export { checkCode } from './codes.ts'
+export { type Directory, readDirectory } from './directory.ts'
 export { explainCode } from './explain-code.ts'
 export { subjectsFactSources } from './facts.ts'
-export { isMasked, kindOf } from './kinds.ts'
+export { isMasked, kindInfos, kindOf } from './kinds.ts'
+export { mergeSubjects, splitSubjects } from './merges.ts'
+export { type Profile, readProfiles, visibleAmong } from './profiles.ts'
 export {
   activeSubjects,
   canonicalOf,
   factsOf,
   membersOf,
+  membersOfEach,
   type Registration,
   readRegistration,
   readSubject,
@@ -25,7 +29,7 @@ export { type RowOutcome, registerSubjects } from './register.ts'
 export type { Registrar } from './registrar.ts'
 export { type SubjectDeps, subjectRoutes } from './routes.ts'
 export { type FoundSubject, findSubjects, type MatchKind, type SubjectQuery } from './search.ts'
-export { readShopMap, type ShopMap } from './shops.ts'
+export { closeShop, openShop, readKeepers, readShopMap, type ShopMap } from './shops.ts'
 export { flagShouldRegister, type YearlySales } from './should-register.ts'
 export { masterKeyBytes, type SubjectKeys, subjectKeys } from './subject-keys.ts'
 export {

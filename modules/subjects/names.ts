@@ -7,7 +7,7 @@ import { type ChineseConverters, foldText, hasHan, loadChineseConverters } from 
 
 let loading: Promise<ChineseConverters> | undefined
 /** The dictionaries take 150 ms and megabytes; a process loads them when it first meets a name. */
-const chinese = (): Promise<ChineseConverters> => (loading ??= loadChineseConverters())
+export const chinese = (): Promise<ChineseConverters> => (loading ??= loadChineseConverters())
 
 export type SearchText = { nameKey: string; initials: string; grams: string[] }
 

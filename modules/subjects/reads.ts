@@ -5,11 +5,12 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor, Identifier, Merge, Shop, Subject, SubjectFact, Verification } from '#contract'
 import { hasRole } from '#contract'
-import { areaOf, maskName, maskPhone } from '#lib/identifiers'
+import { maskName, maskPhone } from '#lib/identifiers'
 import { visibleTo } from '#modules/access'
 import type { Db } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { servesArea } from './checks.ts'
+import { type Directory, readDirectory } from './directory.ts'
 import { factSentence } from './facts.ts'
 import { isMasked } from './kinds.ts'
 import { dataKeyOf, openFields, type PersonalFields } from './personal-fields.ts'
@@ -43,12 +44,24 @@ export const subjectVisibleTo = (actor: Actor): RawBuilder<SqlBool> => sql<SqlBo
 
 /** The subject itself and every duplicate that was merged into it. */
 export async function membersOf(db: Db, subjectId: string): Promise<string[]> {
+  return (await membersOfEach(db, [subjectId])).get(subjectId)!
+}
+
+/** The same for several subjects in one query: nothing is moved by a merge, so whoever sums over a subject asks this. */
+export async function membersOfEach(
+  db: Db,
+  subjectIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const members = new Map(subjectIds.map(id => [id, [id]]))
+  if (subjectIds.length === 0) return members
   const rows = await db
     .selectFrom('subjects.subject')
-    .select('subject_id')
-    .where('canonical_id', '=', subjectId)
+    .select(['subject_id', 'canonical_id'])
+    .where('canonical_id', '=', sql<string>`any(${`{${subjectIds.join(',')}}`}::uuid[])`)
+    .whereRef('canonical_id', '!=', 'subject_id')
     .execute()
-  return rows.map(row => row.subject_id)
+  for (const row of rows) members.get(row.canonical_id)!.push(row.subject_id)
+  return members
 }
 
 /** Everyone who stands for themselves, by id. */
@@ -124,8 +137,10 @@ export async function readSubject(
   const whole = seesWhole(actor, subject)
   const key = await dataKeyOf(db, keys, id)
   const personal = openFields(key, subject.sealed)
+  const directory = await readDirectory(db)
   return {
     ...openPart(subject, today),
+    ...directory.area(subject.area),
     ...personalPart(subject, personal, whole),
     // A merged duplicate's codes are sealed under its own key; they stay masked here.
     identifiers: registration.identifiers.map(row =>
@@ -133,7 +148,7 @@ export async function readSubject(
         ? { ...shownIdentifier(row), shown: openField(key, row.kind, row.sealed) }
         : shownIdentifier(row),
     ),
-    shops: registration.shops.map(shownShop),
+    shops: registration.shops.map(shop => shownShop(shop, directory)),
   }
 }
 
@@ -147,7 +162,6 @@ const openPart = (subject: SubjectRow, today: string) => ({
   id: subject.subject_id,
   kind: subject.kind,
   area: subject.area,
-  areaZh: areaOf(subject.area)?.zh ?? subject.area,
   status: subject.status,
   mergedInto: subject.merged_into,
   exemption: subject.exemption,
@@ -195,8 +209,9 @@ export const shownIdentifier = (row: IdentifierRow): Identifier => ({
   exception: row.exception_id !== null,
 })
 
-export const shownShop = (row: ShopRow): Shop => ({
+export const shownShop = (row: ShopRow, directory: Directory): Shop => ({
   platform: row.platform,
+  platformName: directory.platform(row.platform),
   shop: row.shop,
   name: row.name,
   url: row.url,
@@ -224,13 +239,13 @@ export function factsOf(
   return query.orderBy('fact_id').limit(limit).execute()
 }
 
-export function shownFact(row: FactRow): SubjectFact {
+export function shownFact(row: FactRow, directory: Directory): SubjectFact {
   const body = JSON.parse(row.body) as Record<string, unknown>
   return {
     id: row.fact_id,
     type: row.type,
     at: row.at.toISOString(),
-    ...factSentence(row.type, body),
+    ...factSentence(row.type, body, directory),
     by: typeof body.by === 'string' ? body.by : null,
     proof: { batchId: row.batch_id, ordinal: row.ordinal },
   }

@@ -7,13 +7,13 @@ import {
   type subjectOperations,
 } from '#contract'
 import { chineseDay } from '#lib/calendar'
-import { areaOf } from '#lib/identifiers'
 import { readPolicies } from '#modules/policy'
 import { asTenant, type Database, type Db, type Tx } from '#platform/database'
 import { type Call, decodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
 import { amendSubject } from './amend.ts'
 import { refusedRows, registerInBulk } from './bulk.ts'
+import { type Directory, readDirectory } from './directory.ts'
 import { eraseSubject } from './erasure.ts'
 import { decideException } from './exception-decisions.ts'
 import { explainCode } from './explain-code.ts'
@@ -130,7 +130,8 @@ function registrationRoutes(deps: SubjectDeps): RegistrationRoutes {
           ? await find(database.db)
           : await asTenant(database, actor.organisationId, find)
       const today = todayOf(deps)
-      return pageOf(rows, limit, keyOf, row => shownBrief(row, today))
+      const directory = await readDirectory(database.db)
+      return pageOf(rows, limit, keyOf, row => shownBrief(row, today, directory))
     },
     readSubject: async call => {
       await requireVisible(database.db, call.actor, call.params.id)
@@ -144,7 +145,13 @@ function registrationRoutes(deps: SubjectDeps): RegistrationRoutes {
         after: after === undefined ? undefined : String(after),
         limit: limit + 1,
       })
-      return pageOf(rows, limit, row => [row.fact_id], shownFact)
+      const directory = await readDirectory(database.db)
+      return pageOf(
+        rows,
+        limit,
+        row => [row.fact_id],
+        row => shownFact(row, directory),
+      )
     },
     checkListing: async ({ body, actor }) => {
       if (actor.roles.includes('platform') && actor.organisationCode !== body.platform)
@@ -263,12 +270,12 @@ function afterOf(cursor: string | undefined) {
   return after && { rank: Number(after[0]), id: String(after[1]) }
 }
 
-const shownBrief = (row: FoundSubject, today: string): SubjectBrief => ({
+const shownBrief = (row: FoundSubject, today: string, directory: Directory): SubjectBrief => ({
   id: row.subject_id,
   kind: row.kind,
   name: row.shown_name,
   area: row.area,
-  areaZh: areaOf(row.area)?.zh ?? row.area,
+  ...directory.area(row.area),
   verification: verificationState(row, today),
   shops: row.shops,
   registeredAt: row.registered_at.toISOString(),

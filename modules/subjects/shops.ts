@@ -3,7 +3,7 @@
  * own id; the shop map turns that into a seller.
  */
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ShopGiven } from '#contract'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
@@ -88,15 +88,38 @@ export type ShopMap = ReadonlyMap<string, { readonly sellerId: string; readonly 
  * Closed shops stay in the map: their old orders still arrive. Members of a rating network are in it under their
  * account, for people who rate each other name the rated one where an order names the shop.
  */
-export async function readShopMap(db: Db): Promise<ShopMap> {
+export const readShopMap = (db: Db): Promise<ShopMap> =>
+  shopMapOf(
+    db,
+    sql`select subject_id, platform, shop, closed_at from subjects.shop
+      union all
+      select subject_id, network, shown, null from subjects.identifier where kind = 'platformAccount'`,
+  )
+
+/** The same of some shops, each named `platform shop`. */
+export function readKeepers(db: Db, shops: readonly string[]): Promise<ShopMap> {
+  const named = shops.map(name => {
+    const space = name.indexOf(' ')
+    return { platform: name.slice(0, space), shop: name.slice(space + 1) }
+  })
+  return shopMapOf(
+    db,
+    sql`select s.subject_id, s.platform, s.shop, s.closed_at
+      from json_to_recordset(${JSON.stringify(named)}::json) as asked(platform text, shop text)
+      join subjects.shop s using (platform, shop)
+      union all
+      select i.subject_id, i.network, i.shown, null
+      from json_to_recordset(${JSON.stringify(named)}::json) as asked(platform text, shop text)
+      join subjects.identifier i
+        on i.kind = 'platformAccount' and i.shown = asked.shop and i.network = asked.platform`,
+  )
+}
+
+async function shopMapOf(db: Db, kept: RawBuilder<unknown>): Promise<ShopMap> {
   const { rows } = await sql<{ platform: string; shop: string; seller_id: string; area: string }>`
     select distinct on (kept.platform, kept.shop)
       kept.platform, kept.shop, seller.subject_id as seller_id, seller.area
-    from (
-      select subject_id, platform, shop, closed_at from subjects.shop
-      union all
-      select subject_id, network, shown, null from subjects.identifier where kind = 'platformAccount'
-    ) as kept
+    from (${kept}) as kept
     join subjects.subject as keeper using (subject_id)
     join subjects.subject as seller on seller.subject_id = keeper.canonical_id
     order by kept.platform, kept.shop, kept.closed_at desc nulls first`.execute(db)

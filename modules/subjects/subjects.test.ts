@@ -6,6 +6,7 @@ import { Refusal } from '#platform/runtime'
 import { actorOf, testDatabase } from '../../tests/support/index.ts'
 import { ensureAccounts } from './accounts.ts'
 import { amendSubject } from './amend.ts'
+import { readDirectory } from './directory.ts'
 import { eraseSubject } from './erasure.ts'
 import { decideException } from './exception-decisions.ts'
 import { identifySubject } from './identify.ts'
@@ -229,7 +230,9 @@ test(
     const after = await canonicalOf(tx, [a!, b!, c!])
     assert.deepEqual([after.get(a!), after.get(b!), after.get(c!)], [a, b, b])
     await assert.rejects(splitSubjects(tx, merge.merge_id, '再次', by), refusedAs('merge.unknown'))
-    const told = (await factsOf(tx, a!, { after: undefined, limit: 9 })).map(shownFact)
+    const directory = await readDirectory(tx)
+    const facts = await factsOf(tx, a!, { after: undefined, limit: 9 })
+    const told = facts.map(row => shownFact(row, directory))
     assert.deepEqual(told.map(({ type }) => type).slice(-2), ['subjects.merged', 'subjects.split'])
   }),
 )

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { canonicalize, commitment, SALT_BYTES, SHA256_BYTES, saltOf } from '#lib/canonical'
+import { canonicalize, commitInto, SALT_BYTES, SHA256_BYTES, saltOf } from '#lib/canonical'
 import type { Tx } from '#platform/database'
 import type { Ids } from '#platform/runtime'
 
@@ -66,6 +66,6 @@ export async function logBodies(tx: Tx, ids: Ids, bodies: readonly string[]): Pr
 export function entriesOf(salt: Uint8Array, bodies: readonly string[]): Buffer {
   const entries = Buffer.allocUnsafe(bodies.length * SHA256_BYTES)
   for (let ordinal = 0; ordinal < bodies.length; ordinal++)
-    entries.set(commitment(saltOf(salt, ordinal), bodies[ordinal]!), ordinal * SHA256_BYTES)
+    commitInto(entries, ordinal * SHA256_BYTES, saltOf(salt, ordinal), bodies[ordinal]!)
   return entries
 }

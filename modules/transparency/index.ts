@@ -17,6 +17,7 @@ export {
   proveConsistency,
   proveFact,
   proveInclusion,
+  shownFactProof,
   verifyFactProof,
 } from './proofs.ts'
 export { newestCheckpoint } from './reads.ts'

@@ -31,6 +31,17 @@ export async function logPolicies(tx: Tx, ids: Ids): Promise<number> {
   return rules.length
 }
 
+/** One version with its place in the log: all of policy is public. */
+export async function loggedPolicy(db: Db, key: string, version: number) {
+  const row = await db
+    .selectFrom('transparency.policy_version')
+    .select(['body', 'batch_id', 'ordinal'])
+    .where('key', '=', key)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row && { body: row.body, batchId: row.batch_id, ordinal: row.ordinal }
+}
+
 export const policyConsumer = (ids: Ids): Consumer => ({
   name: 'transparency.policies',
   topics: ['policy.enacted'],

@@ -47,6 +47,12 @@ export async function proveFact(
   return { body, salt: toBase64(saltOf(salt, place.ordinal)), inclusion }
 }
 
+/** As the contract answers it, whose arrays are not read-only. */
+export const shownFactProof = ({ inclusion, ...opening }: FactProof) => ({
+  ...opening,
+  inclusion: { ...inclusion, proof: [...inclusion.proof] },
+})
+
 /**
  * Checks a fact's proof with nothing but keys trusted beforehand. Throws `MerkleError`; `root-mismatch` too where the
  * text or the salt is not what was logged.

@@ -6,7 +6,8 @@ import type { Db } from '#platform/database'
 import type { Bytes, Handlers } from '#platform/http'
 import { refuse } from '#platform/runtime'
 import type { LogKeys } from './keys.ts'
-import { proveConsistency, proveInclusion } from './proofs.ts'
+import { loggedPolicy } from './policy-versions.ts'
+import { proveConsistency, proveFact, proveInclusion, shownFactProof } from './proofs.ts'
 import {
   newestCheckpoint,
   readBundle,
@@ -50,6 +51,11 @@ export function transparencyRoutes({
         ordinal: query.ordinal,
       })
       return { ...bundle, proof: [...bundle.proof] }
+    },
+    provePolicy: async ({ params, query }) => {
+      const logged = await loggedPolicy(db, params.key, query.version)
+      if (!logged) return refuse('policy.unknown', params)
+      return shownFactProof(await proveFact(db, keys, logged))
     },
     proveConsistency: async ({ query }) => ({
       ...query,

@@ -30,8 +30,6 @@ export function CommitmentsSection({ commitments }: { commitments: readonly Comm
 const tones: Readonly<Record<Commitment['state'], Tone>> = {
   'in-force': 'civic',
   fulfilled: 'good',
-  broken: 'bad',
-  withdrawn: 'plain',
 }
 
 function columnsFor({ words, say, format }: Speech): Column<Commitment>[] {
