@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { authorisation, operations } from '#contract'
 import { buildServer } from '#platform/http'
-import { createMetrics, readConfig } from '#platform/runtime'
+import { type Clock, createMetrics, readConfig, systemClock } from '#platform/runtime'
 import { type Core, openCore } from './core.ts'
 import { demoAccountsLine, fillIfEmpty } from './demo.ts'
 import { terminalProgress } from './progress.ts'
@@ -30,11 +30,17 @@ export async function serve(env: Record<string, string | undefined>): Promise<vo
   await running.stop()
 }
 
-/** Starts and answers once it listens; prints the address and the demonstration accounts. */
-export async function start(env: Record<string, string | undefined>): Promise<Running> {
+/**
+ * Starts and answers once it listens; prints the address and the demonstration accounts. A test that plays a procedure
+ * over months brings its own clock.
+ */
+export async function start(
+  env: Record<string, string | undefined>,
+  clock: Clock = systemClock,
+): Promise<Running> {
   const config = readConfig(env)
   const progress = terminalProgress(process.stderr)
-  const core = await openCore(config)
+  const core = await openCore(config, clock)
   const rooms = buildRooms(core)
   if (config.demo) await fillIfEmpty(core, rooms, progress)
   const loops = await startRooms(core, rooms)

@@ -2,7 +2,7 @@
  * The verbs of a finding, from an opened clue to a published decision (requirements 13.2, 13.3, 13.6, 19.1). Every one
  * is a step of the procedure's table; what it needs beyond the table is checked here.
  */
-import type { Disposal, Evidence, Severity } from '#contract'
+import type { Disposal, Evidence, Role, Severity } from '#contract'
 import { addYears, chineseDay, dueDate, type IsoDate, isIsoDate } from '#lib/calendar'
 import { findAccount, liesIn, requireArea } from '#modules/access'
 import { addRecord, catalogueItem } from '#modules/records'
@@ -44,6 +44,8 @@ export async function openCase(
   return beginCase(tx, { ...rest, kind: 'finding' }, () => ({ evidence: kept }), said)
 }
 
+export const handlerRoles: readonly Role[] = ['regulator', 'credit-office']
+
 /** The investigator: an active regulator or credit officer of the area. Serves every kind of case. */
 export async function assignCase(
   tx: Tx,
@@ -56,7 +58,7 @@ export async function assignCase(
   const fit =
     account?.active &&
     liesIn(account.areas, file.area) &&
-    account.roles.some(role => role === 'regulator' || role === 'credit-office')
+    account.roles.some(role => handlerRoles.includes(role))
   if (!fit) refuse('cases.handler-unfit')
   const set = { handler: { id: account.id, name: account.name } }
   return takeStep(tx, file, 'assign', { set }, said)
@@ -150,6 +152,18 @@ export async function serveNotice(
   said: Said,
 ): Promise<CaseFile> {
   const file = await openFile(tx, caseId)
+  const document = noticeDraft(file, proposed, said)
+  return takeStep(
+    tx,
+    file,
+    'serve-notice',
+    { set: { proposed }, ...issued(document, file, said) },
+    said,
+  )
+}
+
+/** The notice with the windows it opens; refuses what serving it would be refused for. */
+export function noticeDraft(file: CaseFile, proposed: FindingText, said: Said): Draft {
   requireStep(file, 'serve-notice', said)
   const today = chineseDay(said.at.getTime())
   requireDay('occurredOn', proposed.occurredOn, '2000-01-01', today)
@@ -163,14 +177,7 @@ export async function serveNotice(
     statement: windowEnd('penalty.statement'),
     hearing: windowEnd('penalty.hearing.request'),
   }
-  const document = priorNotice(file, proposed, windows)
-  return takeStep(
-    tx,
-    file,
-    'serve-notice',
-    { set: { proposed }, ...issued(document, file, said) },
-    said,
-  )
+  return priorNotice(file, proposed, windows)
 }
 
 /** Art. 36: an act found out later than its limitation is not punished; the clue's opening is the finding out. */
@@ -255,19 +262,26 @@ export async function decideCase(
   said: Said,
 ): Promise<CaseFile> {
   const file = await openFile(tx, caseId)
-  const verb = given.outcome === 'finding' ? 'find' : 'clear'
+  const documents = issued(decisionDraft(file, given, said), file, said)
+  const letterIssued = documents.documents[0]!
+  const decision = { ...given, document: letterIssued.number, sha256: letterIssued.sha256 }
+  const decided = await takeStep(tx, file, verbOf(given), { set: { decision }, ...documents }, said)
+  await publish(tx, 'cases.decided', file.subject.id, { case: file.id, subject: file.subject.id })
+  return decided
+}
+
+const verbOf = ({ outcome }: DecisionGiven) => (outcome === 'finding' ? 'find' : 'clear')
+
+/** The letter of a decision; refuses what deciding so would be refused for. */
+export function decisionDraft(file: CaseFile, given: DecisionGiven, said: Said): Draft {
+  const verb = verbOf(given)
   requireStep(file, verb, said)
   const noticed = file.proposed?.severity
   if (verb === 'find' && noticed && weight[given.severity] > weight[noticed])
     refuse('cases.heavier-than-noticed', { noticed })
   if (verb === 'find' && given.list !== undefined && given.list !== file.proposed?.list)
     refuse('cases.list-not-noticed', { list: given.list })
-  const documents = issued(decisionLetter(file, given), file, said)
-  const letterIssued = documents.documents[0]!
-  const decision = { ...given, document: letterIssued.number, sha256: letterIssued.sha256 }
-  const decided = await takeStep(tx, file, verb, { set: { decision }, ...documents }, said)
-  await publish(tx, 'cases.decided', file.subject.id, { case: file.id, subject: file.subject.id })
-  return decided
+  return decisionLetter(file, given)
 }
 
 export type DeliveryGiven = {

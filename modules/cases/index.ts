@@ -48,5 +48,12 @@ export {
   fileObjection,
   revokeDecision,
 } from './restorations.ts'
-export { type CaseDeps, caseRoutes, type PartySubject, requireSubject, saidBy } from './routes.ts'
+export {
+  type CaseDeps,
+  caseRoutes,
+  type PartySubject,
+  requireSubject,
+  saidBy,
+  workRoutes,
+} from './routes.ts'
 export type { CaseFile, CaseSubject } from './state.ts'

@@ -1,11 +1,12 @@
 /** The cases room's edge. What it must know of a subject and of whom the caller acts for is asked of its composer. */
-import type { Actor, CaseBrief, caseOperations } from '#contract'
+import type { Actor, CaseBrief, caseOperations, workOperations } from '#contract'
 import { disposals } from '#contract'
 import { chineseDay } from '#lib/calendar'
+import { officersOf } from '#modules/access'
 import { readPolicies, shippedCalendar } from '#modules/policy'
 import { readRecord } from '#modules/records'
 import type { Database, Db, Tx } from '#platform/database'
-import { decodeCursor, type Handlers, pageOf } from '#platform/http'
+import { decodeCursor, encodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
 import { caseTypes, names } from './catalogue.ts'
 import {
@@ -15,14 +16,16 @@ import {
   pauseMediation,
   resumeMediation,
 } from './complaints.ts'
+import { issue } from './documents.ts'
 import { readFile } from './facts.ts'
 import * as findings from './findings.ts'
-import type { Asking } from './guards.ts'
+import { type Asking, isStaff } from './guards.ts'
 import type { SaidByLaw } from './opening.ts'
 import { procedures } from './procedure.ts'
 import { casePage, listCases, listOwnCases, noDue, readCase } from './reads.ts'
 import { applyRepair, fileObjection, repairTermsOf } from './restorations.ts'
 import type { CaseFile, CaseSubject } from './state.ts'
+import { listWork } from './work.ts'
 
 export type PartySubject = CaseSubject & { readonly verified: boolean }
 
@@ -38,6 +41,8 @@ export type CaseDeps = {
 }
 
 const pageRows = 50
+/** Each row of the queue is a file read, so its pages are shorter. */
+const workRows = 25
 
 /** What a call says and asks with: the caller, the moment, the numbers of law. */
 export async function saidBy(
@@ -75,6 +80,7 @@ export function caseRoutes(deps: CaseDeps): Handlers<typeof caseOperations> {
   }
   return {
     ...readingRoutes(deps),
+    ...preparingRoutes(deps),
     ...findingRoutes(deps, step),
     ...complaintRoutes(deps, step),
     ...restorationRoutes(deps, step),
@@ -114,6 +120,57 @@ function readingRoutes(
     readCase: async ({ params, actor }) =>
       readCase(database.db, params.id, await saidBy(deps, actor)),
   }
+}
+
+/** The queue of officers: alerts and cases in one order. */
+export function workRoutes(deps: CaseDeps): Handlers<typeof workOperations> {
+  return {
+    listWork: async ({ query, actor }) => {
+      const { cursor, limit = workRows, ...asked } = query
+      const page = { after: decodeCursor(cursor, 4), limit }
+      const said = await saidBy(deps, actor)
+      const { items, next } = await listWork(deps.database.db, asked, page, said)
+      return { items, next: next && encodeCursor(next) }
+    },
+  }
+}
+
+/** What an officer looks at before a step; each refuses what the step itself would be refused for. */
+function preparingRoutes(
+  deps: CaseDeps,
+): Pick<Routes, 'listHandlers' | 'previewNotice' | 'previewDecision'> {
+  const { database, ids } = deps
+  const preview = async (
+    { params, actor }: { params: { id: string }; actor: Actor },
+    draftOf: (file: CaseFile, said: Said) => Parameters<typeof issue>[0],
+  ) => {
+    const said = await saidBy(deps, actor)
+    const file = await staffFile(database.db, params.id, said)
+    return issue(draftOf(file, said), file, { id: ids.next(), by: actor.name, at: said.at })
+  }
+  return {
+    listHandlers: async ({ params, actor }) => {
+      const { area } = await staffFile(database.db, params.id, await saidBy(deps, actor))
+      const officers = await officersOf(database.db, area, findings.handlerRoles)
+      return {
+        items: officers.map(({ id, name, organisation_name }) => ({
+          id,
+          name,
+          organisation: organisation_name ?? '',
+        })),
+      }
+    },
+    previewNotice: call =>
+      preview(call, (file, said) => findings.noticeDraft(file, call.body, said)),
+    previewDecision: call =>
+      preview(call, (file, said) => findings.decisionDraft(file, call.body, said)),
+  }
+}
+
+/** The whole file, for those of the office only; for others there is no such case. */
+async function staffFile(db: Db, caseId: string, said: Said): Promise<CaseFile> {
+  const file = await readFile(db, caseId)
+  return file && isStaff(file, said) ? file : refuse('cases.unknown', { case: caseId })
 }
 
 const same = <T>(row: T): T => row
