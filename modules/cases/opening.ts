@@ -2,6 +2,7 @@
  * Opening a case of any kind: it gets its number and takes with it the version of the procedure and of every number of
  * law that its steps will ask, so that a rule changed tomorrow does not move it (invariant 3, requirement 22.2).
  */
+import { sql } from 'kysely'
 import type { CaseKind, OriginKind } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { canonicalize, sha256Hex } from '#lib/canonical'
@@ -63,8 +64,16 @@ export async function beginCase(
   return appendStep(tx, undefined, { caseId: said.ids.next(), subjectId: subject.id }, step, said)
 }
 
-/** One alert opens one case about a subject; one record has one objection and one repair at a time. */
+/**
+ * One alert opens one case about a subject; one record has one objection and one repair at a time. Who opens the same one at
+ * once waits for the first to end, and is then told its number instead of meeting the unique key.
+ */
 async function refuseTwice(tx: Tx, { kind, subject, origin, targetRecordId }: NewCase) {
+  const about = targetRecordId ?? origin?.id
+  if (about)
+    await sql`select pg_advisory_xact_lock(hashtext(${`cases.opening ${subject.id} ${about}`}))`.execute(
+      tx,
+    )
   const query = tx
     .selectFrom('cases.case_file')
     .select('number')

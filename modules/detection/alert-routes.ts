@@ -9,6 +9,7 @@ import {
 } from '#contract'
 import { canonicalize } from '#lib/canonical'
 import { readPolicies } from '#modules/policy'
+import type { Profile } from '#modules/subjects'
 import type { Database, Db, Tx } from '#platform/database'
 import { decodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
@@ -25,7 +26,7 @@ import {
   type Said,
   snoozeAlert,
 } from './alerts.ts'
-import type { Model } from './model.ts'
+import type { ExplainedModel } from './model.ts'
 import type { KeepersOf } from './raising.ts'
 import {
   type AlertQuery,
@@ -43,9 +44,11 @@ export type AlertRouteDeps = {
   readonly database: Database
   readonly clock: Clock
   readonly ids: Ids
-  readonly models: readonly Model[]
+  readonly models: readonly ExplainedModel[]
   wake?(): void
   keepersOf(db: Db): KeepersOf
+  /** Sellers by name, with the shops they keep. */
+  profilesOf(db: Db, sellerIds: readonly string[]): Promise<ReadonlyMap<string, Profile>>
   /** The sellers an actor acts for; the rooms of people know. */
   sellersOf(db: Db, actor: Actor): Promise<readonly string[]>
   /** Opens a case with the evidence in the caller's transaction and answers its id; the cases room comes later. */
@@ -116,14 +119,10 @@ export function alertRoutes(deps: AlertRouteDeps): Handlers<typeof alertOperatio
     closeAlert: ({ params: { id }, body, actor }) =>
       step({ id, actor }, (tx, said) => closeAlert(tx, id, body, said)),
     handOverAlert: ({ params: { id }, body, actor }) =>
-      step({ id, actor }, async (tx, said) => {
-        const { subjectId, caseType, title } = body
-        const alert = await visibleAlert(tx, actor, id)
-        if (!alert.sellerIds.includes(subjectId))
-          refuse('alert.not-its-seller', { subject: subjectId })
-        const bundle = await evidenceOf(tx, alert)
-        const caseId = await deps.openCase(tx, { actor, subjectId, caseType, title, bundle })
-        return handOverAlert(tx, id, { sellerId: subjectId, caseId }, said)
+      step({ id, actor }, (tx, said) => {
+        const openCase = async (alert: Alert) =>
+          deps.openCase(tx, { actor, ...body, bundle: await evidenceOf(tx, alert) })
+        return handOverAlert(tx, id, { sellerId: body.subjectId, openCase }, said)
       }),
     listWarnings: async ({ query, actor }) => {
       const limit = query.limit ?? limits.pageRows
@@ -155,7 +154,9 @@ export function alertRoutes(deps: AlertRouteDeps): Handlers<typeof alertOperatio
           .executeTakeFirst()
         const sellerId = row?.seller_ids.find(seller => sellers.includes(seller))
         if (sellerId === undefined) refuse('alert.unknown', { alert: id })
-        return explainAlert(tx, id, { sellerId, text: body.text }, await saidBy(deps, tx, actor))
+        const { text, attachments = [] } = body
+        const said = await saidBy(deps, tx, actor)
+        return explainAlert(tx, id, { sellerId, text, attachments }, said)
       })
       deps.wake?.()
       return warningOf(deps, database.db, alert, sellers)
@@ -176,8 +177,10 @@ const keyOf = (alert: Alert, { order }: AlertQuery): readonly [string, string] =
 async function pageOfAlert(deps: AlertRouteDeps, db: Db, alert: Alert, actor: Actor) {
   const suspicions = await suspicionsOf(db, alert)
   const facts = await factsOf(db, alert.id)
-  const to = { actor, now: deps.clock.now(), models: deps.models }
-  return shownPage(alert, { suspicions, facts }, to)
+  const sellers = await deps.profilesOf(db, alert.sellerIds)
+  const policies = await readPolicies(db)
+  const to = { actor, now: deps.clock.now(), models: deps.models, policies }
+  return shownPage(alert, { suspicions, facts, sellers }, to)
 }
 
 /** Computes each suspicion again from what was stored with it (requirement 13.1). */

@@ -12,6 +12,7 @@ import {
   behaviours,
   type Disposition,
   detectionLimits,
+  type Evidence,
 } from '#contract'
 
 export type Duty = { readonly duty: 'acknowledge' | 'dispose'; readonly dueAt: string }
@@ -61,11 +62,25 @@ export type AlertFact = Said &
       >)
     | { kind: 'snoozed'; until: string; reason: string }
     | ({ kind: 'woken' } & Duty)
-    | { kind: 'explained'; sellerId: string; text: string }
+    | {
+        kind: 'explained'
+        sellerId: string
+        text: string
+        /** Absent from facts older than attachments. */
+        attachments?: readonly Evidence[]
+      }
     | { kind: 'handed-over'; caseId: string; sellerId: string }
     | { kind: 'closed'; disposition: Disposition; reason: string }
   )
 export type AlertFactKind = AlertFact['kind']
+
+type Explanation = {
+  readonly at: string
+  readonly by: string
+  readonly sellerId: string
+  readonly text: string
+  readonly attachments?: readonly Evidence[]
+}
 
 export type Alert = {
   readonly id: string
@@ -92,7 +107,7 @@ export type Alert = {
   readonly raisedAt: string
   readonly changedAt: string
   readonly snoozedUntil: string | null
-  readonly explanations: readonly { at: string; by: string; sellerId: string; text: string }[]
+  readonly explanations: readonly Explanation[]
   readonly disposition: Disposition | null
   readonly closedReason: string | null
   readonly caseId: string | null
@@ -167,8 +182,8 @@ function changeOf(before: Alert, fact: Exclude<AlertFact, { kind: 'raised' }>): 
         due: dutyOf(fact),
       }
     case 'explained': {
-      const { at, byName: by, sellerId, text } = fact
-      return { explanations: [...before.explanations, { at, by, sellerId, text }] }
+      const { at, byName: by, sellerId, text, attachments = [] } = fact
+      return { explanations: [...before.explanations, { at, by, sellerId, text, attachments }] }
     }
     case 'handed-over':
       return { state: 'handed-over', caseId: fact.caseId, due: null }
@@ -184,11 +199,11 @@ function changeOf(before: Alert, fact: Exclude<AlertFact, { kind: 'raised' }>): 
 
 const dutyOf = ({ duty, dueAt }: Duty): Duty => ({ duty, dueAt })
 
-type Evidence = Pick<Alert, 'suspicions' | 'shops' | 'accounts' | 'sellerIds' | 'areas'>
+type Gathered = Pick<Alert, 'suspicions' | 'shops' | 'accounts' | 'sellerIds' | 'areas'>
 
 /** The newest word of a model on an act replaces its earlier ones; everything derived follows from the suspicions. */
 function withSuspicions(
-  before: Evidence,
+  before: Gathered,
   added: readonly SuspicionNote[],
   more: Omit<Suspected, 'suspicion'>,
 ) {

@@ -2,7 +2,7 @@
  * The verbs of an alert: acknowledge, assign, escalate, merge, snooze, explain, hand over, close (requirements 13.2,
  * 15.4). Each appends a logged fact and moves the projection; none makes a finding (invariant 2).
  */
-import type { Actor, AlertState, Disposition } from '#contract'
+import type { Actor, AlertState, Disposition, Evidence } from '#contract'
 import { chineseDay, dueDate, endOfChineseDay } from '#lib/calendar'
 import { type Policies, shippedCalendar } from '#modules/policy'
 import { type FactSource, logFacts } from '#modules/transparency'
@@ -10,6 +10,7 @@ import type { Tx } from '#platform/database'
 import { type Ids, refuse } from '#platform/runtime'
 import { publish } from '#platform/stream'
 import { type Alert, type AlertFact, applyFact, type Duty, ended } from './alert-state.ts'
+import { tokenFactSource } from './relations/tokens.ts'
 
 /** Who says it, when, and under which numbers of policy. */
 export type Said = {
@@ -99,22 +100,26 @@ export async function snoozeAlert(
 export async function explainAlert(
   tx: Tx,
   id: string,
-  { sellerId, text }: { sellerId: string; text: string },
+  explanation: { sellerId: string; text: string; attachments: readonly Evidence[] },
   said: Said,
 ): Promise<Alert> {
   const alert = await lockAlert(tx, id)
-  return appendFact(tx, alert, { kind: 'explained', sellerId, text }, said)
+  return appendFact(tx, alert, { kind: 'explained', ...explanation }, said)
 }
 
-/** Marks the alert as taken over by a case that the caller opened in this transaction. */
+/**
+ * A case about one of its sellers takes the alert over. The alert is locked before the case is opened: of two officers who
+ * hand it over at once, the second is told so instead of opening a second case.
+ */
 export async function handOverAlert(
   tx: Tx,
   id: string,
-  { sellerId, caseId }: { sellerId: string; caseId: string },
+  { sellerId, openCase }: { sellerId: string; openCase: (alert: Alert) => Promise<string> },
   said: Said,
 ): Promise<Alert> {
   const alert = await lockAlert(tx, id, ['acknowledged', 'assigned'], 'hand over')
   if (!alert.sellerIds.includes(sellerId)) refuse('alert.not-its-seller', { subject: sellerId })
+  const caseId = await openCase(alert)
   return appendFact(tx, alert, { kind: 'handed-over', caseId, sellerId }, said)
 }
 
@@ -295,6 +300,7 @@ export const detectionFactSources: readonly FactSource[] = [
       at: new Date(String(body.at)),
     }),
   },
+  tokenFactSource,
 ]
 
 export { ended }

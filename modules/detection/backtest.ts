@@ -18,10 +18,11 @@ export type Side = { readonly model: Model; readonly parameters: Parameters }
 
 export type SideResult = Side & { readonly suspicions: readonly Suspicion[] }
 
-/** Runs the sides over the same events, in one pass. `pages` are in time order. */
+/** Runs the sides over the same events, in one pass. `pages` are in time order; `reached` hears of each page's end. */
 export async function backtest(
   sides: readonly Side[],
   pages: AsyncIterable<readonly TradeEvent[]> | Iterable<readonly TradeEvent[]>,
+  reached?: (at: string, events: number) => void,
 ): Promise<{ events: number; results: SideResult[] }> {
   const detectors: Detector[] = sides.map(({ model, parameters }) => model.create(parameters))
   const found: Suspicion[][] = sides.map(() => [])
@@ -30,6 +31,7 @@ export async function backtest(
   for await (const page of pages) {
     for (const event of page) feed(detectors, clockwork, event)
     events += page.length
+    if (page.length > 0) reached?.(page.at(-1)!.occurredAt, events)
     detectors.forEach((detector, side) => {
       found[side]!.push(...detector.drain())
     })

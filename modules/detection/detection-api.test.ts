@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { alertOperations, modelOperations, type TradeEvent } from '#contract'
 import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
+import type { Profile } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { createLog, fixedClock, monotonicIds, silentLog } from '#platform/runtime'
 import { publish, runConsumers } from '#platform/stream'
@@ -27,6 +28,35 @@ const keepersOf = (_db: Db) => async (shops: readonly string[]) =>
       return [name, { sellerId: sellerOf(shop), area: shop < '5' ? '130528' : '130529' }]
     }),
   )
+const profilesOf = async (_db: Db, sellerIds: readonly string[]) =>
+  new Map<string, Profile>(
+    sellerIds.map(id => {
+      const number = String(Number(id.slice(-4)))
+      const shop = { platform: 'p01', shop: `s${number}`, name: `第${number}号店` }
+      return [id, profile({ id, shown_name: `经营者${number}` }, shop)]
+    }),
+  )
+const profile = (
+  seller: Pick<Profile, 'id' | 'shown_name'>,
+  shop: Pick<Profile['shops'][number], 'platform' | 'shop' | 'name'>,
+): Profile => ({
+  ...seller,
+  kind: 'individual-business',
+  area: '130528',
+  address: null,
+  status: 'active',
+  shops: [
+    {
+      ...shop,
+      subject_id: seller.id,
+      url: null,
+      url_key: null,
+      opened_at: clock.now(),
+      closed_at: null,
+    },
+  ],
+  fact: { batch_id: seller.id, ordinal: 0 },
+})
 /** Trade's batches, as the stream names them. */
 const batches = new Map<string, TradeEvent[]>()
 const eventsOf = async (_db: Db, { body }: { body: unknown }) =>
@@ -49,6 +79,7 @@ const deps = {
   log: createLog('error'),
   models: shippedModels,
   keepersOf,
+  profilesOf,
   runner,
   sellersOf: async () => [sellerOf('1')],
   openCase: async (_tx: unknown, request: CaseRequest) => {
@@ -122,6 +153,7 @@ test('[4.6] a burst injected into the stream raises an alert before the next pol
   const monitor = (await call('county', 'GET', '/detection/monitor?hours=2&steps=4')).json
   assert.equal(monitor.eventsSeen, 8)
   assert.equal(monitor.lagMessages, 0)
+  assert.equal(monitor.lastMinute.at(-1), 8)
   assert.equal(monitor.newestEventAt, '2026-03-02T13:07:00.000Z')
   assert.equal(monitor.series.at(-1).byBehaviour['forward-brushing'], 1)
 })
@@ -153,6 +185,22 @@ test('[13.1] a reviewer reproduces a hit from the stored inputs, with thresholds
     ],
   )
   assert.equal(suspicion.model.version, '1.0.0')
+  const sources = suspicion.sources.map(
+    (s: { figure: string | null; parameter: string; policyVersion: number }) => [
+      s.figure,
+      s.parameter,
+      s.policyVersion,
+    ],
+  )
+  for (const source of [
+    ['ratio', 'ratio', 1],
+    ['orders', 'minOrders', 1],
+    ['repeaters', 'minRepeaters', 1],
+  ])
+    assert.deepEqual(
+      sources.find(([figure]: [string]) => figure === source[0]),
+      source,
+    )
   assert.equal(suspicion.parameters.ratio, 3)
   const again = (await call('county', 'GET', `/detection/alerts/${alert!.id}/reproduction`)).json
   assert.equal(again.suspicions[0].equal, true)
@@ -270,10 +318,31 @@ test('[15.4] a merchant receives the reason and a way to explain, and nothing of
   assert.deepEqual(warning.shops, [{ platform: 'p01', shop: 's1' }])
   assert.ok(!JSON.stringify(warning).includes('"b0"'))
   const path = `/detection/warnings/${warning.alertId}/explanation`
-  const told = (await call('merchant', 'POST', path, { text: '为员工集中采购，附采购单。' })).json
-  assert.equal(told.explanations[0].text, '为员工集中采购，附采购单。')
+  const explanation = {
+    text: '为员工集中采购，附采购单。',
+    attachments: [{ code: 'proof', title: '采购单.pdf', sha256: 'a'.repeat(64) }],
+  }
+  const told = (await call('merchant', 'POST', path, explanation)).json
+  assert.equal(told.explanations[0].text, explanation.text)
   const seen = await page(warning.alertId)
   assert.equal(seen.explanations[0].by, '某店')
+  assert.deepEqual(seen.explanations[0].attachments, explanation.attachments)
+})
+
+test('an alert is found by its number, its shop, an account and how it ended, and names who keeps its shops', async () => {
+  const [alert] = await alerts('city')
+  const whole = await page(alert!.id)
+  assert.deepEqual(
+    whole.keepers.map((k: { shopName: string; sellerName: string }) => [k.shopName, k.sellerName]),
+    [['第1号店', '经营者1']],
+  )
+  const found = async (query: Record<string, string>) =>
+    (await alerts('city', `?${new URLSearchParams(query)}`)).map(({ id }) => id)
+  for (const q of [String(alert!.number), 's1', 'p01 s1', 'b0'])
+    assert.deepEqual(await found({ q }), [alert!.id], q)
+  for (const q of ['s', 's11', '%', 'b']) assert.deepEqual(await found({ q }), [], q)
+  assert.deepEqual(await found({ disposition: 'false-alarm' }), [alert!.id])
+  assert.deepEqual(await found({ disposition: 'explained' }), [])
 })
 
 test('what people have ended is not raised again until it has doubled; a new shop is a new alert, merged or handed over by a person', async () => {
@@ -301,8 +370,13 @@ test('what people have ended is not raised again until it has doubled; a new sho
   const seller = merged.sellerIds[0]
   const wrong = { subjectId: sellerOf('99'), caseType: 'false-trade', title: '刷单' }
   assert.equal((await post('handover', wrong)).json.code, 'alert.not-its-seller')
-  const handed = (await post('handover', { ...wrong, subjectId: seller })).json
-  assert.equal(handed.state, 'handed-over')
+  // Two officers at once: one case, and the other is told that the alert has moved on.
+  const both = await Promise.all(
+    [1, 2].map(() => post('handover', { ...wrong, subjectId: seller })),
+  )
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+  assert.equal(both.find(({ status }) => status === 409)!.json.code, 'alert.wrong-state')
+  assert.equal((await page(first!.id)).state, 'handed-over')
   assert.equal(opened.length, 1)
   assert.equal(opened[0]!.bundle.items.length, 2)
   assert.match(opened[0]!.bundle.items[0]!.sha256, /^[0-9a-f]{64}$/)
@@ -326,11 +400,13 @@ test('a backtest and a trial leave no trace in the log or among alerts, and two 
     })
   ).json
   assert.equal(started.state, 'running')
+  assert.equal(started.reachedAt, null)
   let result = started
   while (result.state === 'running') {
     await pause(20)
     result = (await call('city', 'GET', `/detection/backtests/${started.id}`)).json
   }
+  assert.equal(result.reachedAt, '2026-03-10T00:00:00.000Z')
   assert.equal(result.side.shops, 3)
   assert.equal(result.against.shops, 0)
   assert.equal(result.difference.onlyFirstShops.length, 3)

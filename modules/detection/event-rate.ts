@@ -17,6 +17,15 @@ export class EventRate {
     this.total += events
   }
 
+  /** The last minute, oldest second first. */
+  lastMinute(nowMs: number): number[] {
+    const oldest = Math.floor(nowMs / 1000) - BUCKETS + 1
+    return Array.from({ length: BUCKETS }, (_, i) => {
+      const bucket = (oldest + i) % BUCKETS
+      return this.#seconds[bucket] === oldest + i ? this.#counts[bucket]! : 0
+    })
+  }
+
   perSecond(nowMs: number): number {
     const oldest = Math.floor(nowMs / 1000) - BUCKETS
     let events = 0

@@ -15,7 +15,7 @@ import { type Clock, type Ids, type Log, refuse } from '#platform/runtime'
 import { lagOf } from '#platform/stream'
 import type { Alert } from './alert-state.ts'
 import { backtest, difference, judgedBy, type Side, shownSide, shownTrial } from './backtest.ts'
-import type { Json, Model, Suspicion } from './model.ts'
+import type { ExplainedModel, Json, Model, Suspicion } from './model.ts'
 import { parametersOf } from './parameters.ts'
 import { alertFigures, alertsVisibleTo, fieldFigures } from './reads.ts'
 import { modelNamed, modesOf, setModelMode, versionsOf } from './registry.ts'
@@ -27,6 +27,8 @@ export type ModelRouteDeps = {
   readonly ids: Ids
   readonly log: Log
   readonly models: readonly Model[]
+  /** Models that read no stream: they have a card and a mode, and neither backtest nor "why not?". */
+  readonly relationModels?: readonly ExplainedModel[]
   readonly runner: Runner
   /** Trade of a past period in time order, a page at a time. */
   pastEvents(db: Db, span: { from: Date; until: Date }): AsyncIterable<readonly TradeEvent[]>
@@ -43,14 +45,18 @@ const hourMs = 3_600_000
 export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperations> {
   const { database, clock, models, runner } = deps
   const { db } = database
-  let running = false
+  const every: readonly ExplainedModel[] = [...models, ...(deps.relationModels ?? [])]
+  /** The one backtest that runs, with how far it has come; it is written down when it ends. */
+  let running: Backtest | null = null
+  const shown = (row: Backtest): Backtest =>
+    row.state !== 'running' ? row : running?.id === row.id ? running : interrupted(row)
   return {
     listModels: async () => {
       const policies = await readPolicies(db)
-      return { items: await Promise.all(models.map(model => cardOf(deps, model, policies))) }
+      return { items: await Promise.all(every.map(model => cardOf(deps, model, policies))) }
     },
     modelVersions: async ({ params }) => {
-      modelNamed(models, params.code)
+      modelNamed(every, params.code)
       const rows = await versionsOf(db, params.code)
       const items = rows.map((row, i) => ({
         version: row.version,
@@ -64,13 +70,13 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
       return { items }
     },
     setModelMode: async ({ params, body, actor }) => {
-      const model = modelNamed(models, params.code)
+      const model = modelNamed(every, params.code)
       const at = clock.now()
       await database.tx(tx => setModelMode(tx, model, body, { actor, at }))
       return cardOf(deps, model, await readPolicies(db))
     },
     listTrialSuspicions: async ({ params, query }) => {
-      modelNamed(models, params.code)
+      modelNamed(every, params.code)
       const limit = query.limit ?? limits.pageRows
       const rows = await trialRows(db, params.code, query.cursor, limit + 1)
       return pageOf(
@@ -87,9 +93,12 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
         sideOf(deps, given, policies),
       )
       const begun = begin(deps, actor, new Date(body.from), new Date(body.until))
+      running = begun
       await keep(database, begun)
-      running = true
-      run(deps, begun, sides, actor)
+      const reached = (reachedAt: string, events: number) => {
+        running = { ...begun, reachedAt, events }
+      }
+      run(deps, begun, sides, { actor, reached })
         .catch(error => {
           deps.log.error({ err: error }, 'a backtest met a fault')
           return failed(begun, clock.now())
@@ -97,7 +106,7 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
         .then(result => keep(database, result))
         .catch(error => deps.log.error({ err: error }, 'a backtest could not be kept'))
         .finally(() => {
-          running = false
+          running = null
         })
       return begun
     },
@@ -107,7 +116,8 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
         .select('result')
         .where('backtest_id', '=', params.id)
         .executeTakeFirst()
-      return (row?.result as Backtest | undefined) ?? refuse('backtest.unknown', { id: params.id })
+      if (!row) refuse('backtest.unknown', { id: params.id })
+      return shown(row.result as Backtest)
     },
     listBacktests: async ({ query }) => {
       const limit = query.limit ?? limits.pageRows
@@ -116,12 +126,12 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
         rows,
         limit,
         row => [row.started_at.toISOString(), row.backtest_id],
-        row => row.result as Backtest,
+        row => shown(row.result as Backtest),
       )
     },
     detectionMonitor: ({ query, actor }) => monitor(deps, actor, query),
     whyNotSuspected: ({ query }) => {
-      const model = modelNamed(models, query.model)
+      const model = streamModel(deps, query.model)
       const { platform, shop, account } = query
       const key = platform !== undefined && shop !== undefined ? { platform, shop } : undefined
       const asked = { ...(key && { shop: key }), ...(account !== undefined && { account }) }
@@ -145,13 +155,13 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
 }
 
 async function cardOf(
-  { database, clock, models, runner }: ModelRouteDeps,
-  model: Model,
+  { database, clock, runner }: ModelRouteDeps,
+  model: ExplainedModel,
   policies: Policies,
 ): Promise<ModelCardPage> {
   const { card } = model
   const on = chineseDay(clock.now().getTime())
-  const modes = await modesOf(database.db, models)
+  const modes = await modesOf(database.db, [model])
   const live = runner.figures().models.find(({ code }) => code === card.code)
   return {
     code: card.code,
@@ -177,9 +187,21 @@ async function cardOf(
   }
 }
 
+/** A model that runs over trade: only such a one can be run over the past, or say why it is silent. */
+function streamModel(
+  { models, relationModels = [] }: ModelRouteDeps,
+  code: string,
+  version?: string,
+): Model {
+  if (relationModels.some(({ card }) => card.code === code))
+    refuse('model.on-relations', { model: code })
+  return modelNamed(models, code, version)
+}
+
 /** The parameters of today with the overrides; a model refuses what makes no sense before anything runs. */
-function sideOf({ models, clock }: ModelRouteDeps, given: BacktestGiven, policies: Policies): Side {
-  const model = modelNamed(models, given.model, given.version)
+function sideOf(deps: ModelRouteDeps, given: BacktestGiven, policies: Policies): Side {
+  const { clock } = deps
+  const model = streamModel(deps, given.model, given.version)
   const today = parametersOf(model.card, policies, chineseDay(clock.now().getTime()))
   const wrong = (reason: string) => refuse('model.parameter-wrong', { model: given.model, reason })
   for (const [name, value] of Object.entries(given.parameters ?? {}))
@@ -208,6 +230,7 @@ const begin = (
   from: from.toISOString(),
   until: until.toISOString(),
   events: 0,
+  reachedAt: null,
   side: null,
   against: null,
   difference: null,
@@ -219,17 +242,18 @@ async function run(
   deps: ModelRouteDeps,
   begun: Backtest,
   sides: readonly Side[],
-  actor: Actor,
+  { actor, reached }: { actor: Actor; reached: (reachedAt: string, events: number) => void },
 ): Promise<Backtest> {
   const { db } = deps.database
   const span = { from: new Date(begun.from), until: new Date(begun.until) }
-  const { events, results } = await backtest(sides, deps.pastEvents(db, span))
+  const { events, results } = await backtest(sides, deps.pastEvents(db, span), reached)
   const [first, second] = results
   return {
     ...begun,
     state: 'finished',
     finishedAt: deps.clock.now().toISOString(),
     events,
+    reachedAt: begun.until,
     side: shownSide(first!),
     against: second ? shownSide(second) : null,
     difference: second ? difference(first!, second) : null,
@@ -242,6 +266,13 @@ const failed = (begun: Backtest, now: Date): Backtest => ({
   state: 'failed',
   finishedAt: now.toISOString(),
   fault: '回测出现故障，请查看运行日志 / it met a fault; see the log',
+})
+
+/** It was running when the process ended; nobody will finish it. */
+const interrupted = (begun: Backtest): Backtest => ({
+  ...begun,
+  state: 'failed',
+  fault: '回测因系统重启而中断，请重新发起 / the system restarted before it ended; start it again',
 })
 
 async function judgedAlerts(db: Db, actor: Actor, { from, until }: { from: Date; until: Date }) {
@@ -337,6 +368,7 @@ async function monitor(
     at: now.toISOString(),
     eventsPerSecond: figures.eventsPerSecond,
     eventsSeen: figures.eventsSeen,
+    lastMinute: [...figures.lastMinute],
     newestEventAt:
       figures.newestEventMs === null ? null : new Date(figures.newestEventMs).toISOString(),
     lagMessages: Number(lag.messages),

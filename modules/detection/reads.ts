@@ -1,7 +1,14 @@
 /** Reads of alerts: the queue, one alert with its evidence, a merchant's warnings, the figures of the monitor. */
 import { createHash } from 'node:crypto'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Actor, AlertLevel, AlertState, BehaviourCode, EvidenceBundle } from '#contract'
+import type {
+  Actor,
+  AlertLevel,
+  AlertState,
+  BehaviourCode,
+  Disposition,
+  EvidenceBundle,
+} from '#contract'
 import { hasRole } from '#contract'
 import type { Db } from '#platform/database'
 import { refuse } from '#platform/runtime'
@@ -27,6 +34,8 @@ export type AlertQuery = {
   readonly model?: string | undefined
   readonly area?: string | undefined
   readonly seller?: string | undefined
+  readonly disposition?: Disposition | undefined
+  readonly q?: string | undefined
   readonly open?: boolean | undefined
   readonly overdue?: boolean | undefined
   readonly mine?: boolean | undefined
@@ -53,6 +62,8 @@ export async function listAlerts(
       ? [sql`exists (select from unnest(areas) as place where starts_with(place, ${asked.area}))`]
       : []),
     ...(asked.seller ? [sql`${asked.seller}::uuid = any(seller_ids)`] : []),
+    ...(asked.disposition ? [sql`state_json ->> 'disposition' = ${asked.disposition}`] : []),
+    ...(asked.q ? [namedBy(asked.q)] : []),
     ...(asked.open === undefined
       ? []
       : [sql`(state not in ('closed', 'handed-over', 'merged')) = ${asked.open}`]),
@@ -74,6 +85,10 @@ export async function listAlerts(
     order by ${key} ${newest ? sql`desc` : sql`asc`}, alert_id limit ${page.limit}`.execute(db)
   return rows.map(row => row.state_json)
 }
+
+/** Part of its number; or a shop, with or without its platform; or an account it names. */
+const namedBy = (q: string) => sql`(strpos(number, ${q}) > 0 or ${q} = any(accounts) or exists (
+  select from unnest(shops) as shop where shop = ${q} or split_part(shop, ' ', 2) = ${q}))`
 
 /** The alert, or the refusal that tells nothing about what lies outside the actor's sight. */
 export async function visibleAlert(db: Db, actor: Actor, id: string): Promise<Alert> {

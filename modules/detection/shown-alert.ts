@@ -5,16 +5,22 @@ import {
   type AlertPage,
   type AlertStep,
   type AlertSuspicion,
+  type Bilingual,
   behaviours,
+  type Disposition,
   type EvidenceGraph,
   hasRole,
   type MerchantWarning,
 } from '#contract'
+import { chineseDay } from '#lib/calendar'
 import { areaOf } from '#lib/identifiers'
+import type { Policies } from '#modules/policy'
+import type { Profile } from '#modules/subjects'
 import type { Alert, AlertFact, SuspicionNote } from './alert-state.ts'
 import { ended } from './alerts.ts'
-import { boundedGraph, shopKey } from './evidence.ts'
-import type { Model } from './model.ts'
+import { boundedGraph, shopKey, shopName } from './evidence.ts'
+import type { ExplainedModel } from './model.ts'
+import { sourcesOf } from './parameters.ts'
 import type { SuspicionContent } from './raising.ts'
 
 export function shownBrief(alert: Alert, now: Date): AlertBrief {
@@ -51,6 +57,7 @@ export function shownBrief(alert: Alert, now: Date): AlertBrief {
     raisedAt: alert.raisedAt,
     changedAt: alert.changedAt,
     suspicionCount: alert.suspicions.length,
+    disposition: alert.disposition,
     explained: lastExplained !== undefined && !ended(alert),
   }
 }
@@ -72,28 +79,53 @@ export type KeptFact = {
 
 export function shownPage(
   alert: Alert,
-  kept: { suspicions: readonly KeptSuspicion[]; facts: readonly KeptFact[] },
-  to: { actor: Actor; now: Date; models: readonly Model[] },
+  kept: {
+    suspicions: readonly KeptSuspicion[]
+    facts: readonly KeptFact[]
+    sellers: ReadonlyMap<string, Profile>
+  },
+  to: { actor: Actor; now: Date; models: readonly ExplainedModel[]; policies: Policies },
 ): AlertPage {
   return {
     ...shownBrief(alert, to.now),
     accounts: [...alert.accounts],
-    suspicions: kept.suspicions.map(suspicion => shownSuspicion(suspicion, to.models)),
+    keepers: keepersOf(alert, kept.sellers),
+    suspicions: kept.suspicions.map(suspicion => shownSuspicion(suspicion, to)),
     graph: mergedGraph(kept.suspicions.map(({ content }) => content.graph)),
     timeline: kept.facts.map(shownStep),
     snoozedUntil: alert.snoozedUntil,
-    disposition: alert.disposition,
     caseId: alert.caseId,
     mergedInto: alert.mergedInto,
     absorbed: [...alert.absorbed],
-    explanations: [...alert.explanations],
+    explanations: alert.explanations.map(shownExplanation),
     steps: stepsOf(alert, to.actor),
   }
 }
 
+/** The shops it speaks of, each with its keeper. */
+function keepersOf({ shops }: Alert, sellers: ReadonlyMap<string, Profile>): AlertPage['keepers'] {
+  return [...sellers.values()].flatMap(seller =>
+    seller.shops
+      .filter(shop => shops.includes(shopName(shop)))
+      .map(({ platform, shop, name }) => ({
+        platform,
+        shop,
+        shopName: name,
+        sellerId: seller.id,
+        sellerName: seller.shown_name,
+      })),
+  )
+}
+
+/** Explanations older than attachments have none. */
+const shownExplanation = ({ attachments = [], ...rest }: Alert['explanations'][number]) => ({
+  ...rest,
+  attachments: [...attachments],
+})
+
 export function referenceOf(
   note: Pick<SuspicionNote, 'model' | 'version'>,
-  models: readonly Model[],
+  models: readonly ExplainedModel[],
 ) {
   const card = models.find(model => model.card.code === note.model)?.card
   return {
@@ -106,8 +138,9 @@ export function referenceOf(
 
 function shownSuspicion(
   { note, content, raisedAt }: KeptSuspicion,
-  models: readonly Model[],
+  { models, policies }: { models: readonly ExplainedModel[]; policies: Policies },
 ): AlertSuspicion {
+  const card = models.find(model => model.card.code === note.model)?.card
   return {
     id: note.id,
     model: referenceOf(note, models),
@@ -120,6 +153,7 @@ function shownSuspicion(
     sentence: note.sentence,
     figures: [...content.figures],
     parameters: { ...content.parameters },
+    sources: card ? sourcesOf(card, content, policies, chineseDay(raisedAt.getTime())) : [],
     inputs: content.inputs,
     inputsSha256: note.contentSha256,
   }
@@ -194,13 +228,37 @@ function stepsOf(alert: Alert, actor: Actor): string[] {
   return steps.filter(([, may]) => may).map(([name]) => name)
 }
 
-const outcomes: Readonly<Record<string, { zh: string; en: string }>> = {
-  closed: { zh: '预警已办结。', en: 'The warning has been closed.' },
-  'handed-over': {
-    zh: '已转入案件程序，将另行告知。',
-    en: 'It has become a case; you will be notified separately.',
+/** What became of the warning, as its merchant is told; closing never finds anything against it (invariant 2). */
+const closings: Readonly<Record<Disposition, Bilingual>> = {
+  'confirmed-suspicion': {
+    zh: '经人工核查，嫌疑未能排除；这不是认定，如需立案将依法另行告知。',
+    en: 'A person checked it and the suspicion stands; this is no finding, and a case would be notified separately.',
   },
-  merged: { zh: '已并入另一预警。', en: 'It was merged into another warning.' },
+  explained: {
+    zh: '您的说明已被采纳，预警解除。',
+    en: 'Your explanation was accepted; the warning is lifted.',
+  },
+  'false-alarm': {
+    zh: '经人工核查，属于误报，预警解除。',
+    en: 'A person checked it: it was a false alarm and is lifted.',
+  },
+  duplicate: {
+    zh: '与另一预警重复，已办结。',
+    en: 'It repeated another warning and was closed.',
+  },
+  'outside-competence': {
+    zh: '不属于本机关职权范围，已办结。',
+    en: 'It lies outside this office’s competence and was closed.',
+  },
+}
+
+function outcomeOf({ state, disposition }: Alert): Bilingual | null {
+  if (disposition) return closings[disposition]
+  if (state !== 'handed-over') return null
+  return {
+    zh: '已转入案件程序，将另行告知您的权利。',
+    en: 'It has become a case; you will be notified of your rights separately.',
+  }
 }
 
 /** Figures and sentence name no other person: accounts, other sellers' shops and the graph stay out. */
@@ -233,7 +291,8 @@ export function shownWarning(
     explainBy: of.explainBy,
     explanations: alert.explanations
       .filter(({ sellerId }) => sellerId === of.sellerId)
-      .map(({ at, text }) => ({ at, text })),
-    outcome: outcomes[alert.state] ?? null,
+      .map(shownExplanation)
+      .map(({ at, text, attachments }) => ({ at, text, attachments })),
+    outcome: outcomeOf(alert),
   }
 }
