@@ -5,13 +5,15 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { authorisation, operations } from '#contract'
+import { publicListEntry, publicLists } from '#modules/disclosure'
+import { isPolicy } from '#modules/policy'
 import { buildServer } from '#platform/http'
 import { type Clock, createMetrics, readConfig, systemClock } from '#platform/runtime'
 import { type Core, openCore } from './core.ts'
 import { demoAccountsLine, fillIfEmpty } from './demo.ts'
 import { terminalProgress } from './progress.ts'
 import { buildRooms, type Rooms, startRooms } from './rooms.ts'
-import { serveWeb } from './static-web.ts'
+import { serveWeb, webPage } from './static-web.ts'
 
 const requestsPerMinute = 6_000
 
@@ -85,9 +87,16 @@ export async function httpServer(
       await sql`select 1`.execute(database.db)
       return true
     },
+    lostPage: webPage(),
     requestsPerMinute: options.requestsPerMinute ?? requestsPerMinute,
     ...(options.checkAnswers ? { checkAnswers: true } : {}),
   })
-  await serveWeb(app)
+  await serveWeb(app, {
+    subject: id => rooms.pages.subject(id),
+    list: async code =>
+      (await publicLists(database.db, core.clock.now())).some(list => list.listType === code),
+    entry: id => publicListEntry(database.db, id, core.clock.now()),
+    policy: key => isPolicy(database.db, key),
+  })
   return app
 }

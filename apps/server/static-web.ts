@@ -1,17 +1,46 @@
 /**
- * The built web beside the API: hashed assets are immutable, every other address that a person may open answers the
- * application's one page. Addresses of machines (`/api`, `/log`, …) keep their own 404.
+ * The built web beside the API: hashed assets are immutable, every address that a person may open answers the
+ * application's one page, with 404 where there is nothing to show, so that search engines and link checkers learn it
+ * too. Addresses of machines (`/api`, `/log`, …) keep their own 404.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { Refusal } from '#platform/runtime'
 
 const dist = join(import.meta.dirname, '../web/dist')
 
-export async function serveWeb(app: FastifyInstance): Promise<void> {
-  if (!existsSync(join(dist, 'index.html'))) return
-  const page = readFileSync(join(dist, 'index.html'))
+/** Looks up what a page is about; rejects where the public finds nothing. */
+export type Lookups = {
+  subject(id: string): unknown
+  list(listType: string): unknown
+  entry(id: string): unknown
+  policy(key: string): unknown
+}
+
+const pages = [
+  '/',
+  '/search',
+  '/lists',
+  '/policies',
+  '/transparency',
+  '/open-data',
+  '/about',
+  '/accessibility',
+  '/console',
+  '/console/*',
+]
+
+/** The page that a person who follows a wrong address is shown; undefined where the web was not built. */
+export const webPage = (): Buffer | undefined => {
+  const path = join(dist, 'index.html')
+  return existsSync(path) ? readFileSync(path) : undefined
+}
+
+export async function serveWeb(app: FastifyInstance, lookups: Lookups): Promise<void> {
+  const page = webPage()
+  if (!page) return
   await app.register(fastifyStatic, {
     root: dist,
     wildcard: false,
@@ -22,23 +51,27 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
         reply.header('cache-control', 'public, max-age=31536000, immutable')
     },
   })
-  const paths = [
-    '/',
-    '/search',
-    '/lists',
-    '/lists/*',
-    '/subjects/*',
-    '/policies',
-    '/policies/*',
-    '/transparency',
-    '/open-data',
-    '/about',
-    '/accessibility',
-    '/console',
-    '/console/*',
-  ]
-  for (const path of paths)
-    app.get(path, (_request, reply) =>
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
-    )
+  const send = (reply: FastifyReply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+  for (const path of pages) app.get(path, (_request, reply) => send(reply))
+  const about = (path: string, find: (named: string) => unknown) =>
+    app.get<{ Params: { named: string } }>(path, async (request, reply) => {
+      if (!(await isThere(() => find(request.params.named)))) reply.code(404)
+      return send(reply)
+    })
+  about('/subjects/:named', id => uuid.test(id) && lookups.subject(id))
+  about('/lists/:named', lookups.list)
+  about('/lists/:listType/:named', id => uuid.test(id) && lookups.entry(id))
+  about('/policies/:named', lookups.policy)
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A fault while looking up is not an absence: the page then says itself what went wrong. */
+async function isThere(find: () => unknown): Promise<boolean> {
+  try {
+    return (await find()) !== false
+  } catch (error) {
+    return !(error instanceof Refusal && error.status === 404)
+  }
 }

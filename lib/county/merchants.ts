@@ -7,7 +7,7 @@
 import { gtinWith, residentIdWith } from '#lib/identifiers'
 import { BRANDS, CATEGORIES, GIVEN, inventedWord, SURNAMES } from './catalogue.ts'
 import { CITIES, HOME_CITY } from './cities.ts'
-import { exampleUscc, HOME_AREA, type Platform } from './organisations.ts'
+import { exampleUscc, HOME_AREA, type Platform, TOWNSHIPS } from './organisations.ts'
 import { type Random, WeightedDraw } from './random.ts'
 import { DAY_MS, isoDate, localDay } from './rhythm.ts'
 import { Ids, type Tokens } from './tokens.ts'
@@ -255,13 +255,17 @@ function makeMerchant(
       ? { noRegistrationCase: random.pick(cases) }
       : { uscc: exampleUscc(random, { registrar: '9', category }) }),
     operator,
-    area: HOME_AREA,
-    address: `示例县${random.pick(['槐原', '禾畔', '岚坡'])}镇示例路${random.between(1, 399)}号`,
+    ...homeIn(random),
     addressToken: tokens.addresses.next(),
     deviceToken: tokens.devices.next(),
     payee: tokens.purses.next(),
     shops: [],
   }
+}
+
+function homeIn(random: Random) {
+  const { area, zh } = random.pick(TOWNSHIPS)
+  return { area, address: `示例县${zh}镇示例路${random.between(1, 399)}号` }
 }
 
 /** A registrar lets no two firms of a county have one name. */

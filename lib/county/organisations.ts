@@ -10,6 +10,13 @@ import type { Random } from './random.ts'
 
 export const HOME_AREA = '130528'
 
+/** Invented townships under the county, with codes as GB/T 10114 forms those of towns. */
+export const TOWNSHIPS = [
+  { area: '130528191', zh: '槐原', en: 'Huaiyuan' },
+  { area: '130528192', zh: '禾畔', en: 'Hepan' },
+  { area: '130528193', zh: '岚坡', en: 'Lanpo' },
+] as const
+
 export type OrganisationKind =
   | 'credit-office'
   | 'regulator'
@@ -51,16 +58,19 @@ export type Carrier = {
 
 export type PaymentInstitution = { code: string; name: string; uscc: string; share: number }
 
-const OFFICES: readonly [OrganisationKind, string, string][] = [
+const OFFICES: readonly [OrganisationKind, string, string, string?][] = [
   ['credit-office', '示例县社会信用办公室', 'Example County Credit Office'],
   ['regulator', '示例县市场监督管理局', 'Example County Market Regulation Bureau'],
   ['department', '示例县商务局', 'Example County Commerce Bureau'],
   ['department', '示例县税务局', 'Example County Tax Office'],
   ['department', '示例县邮政管理局', 'Example County Postal Administration'],
   ['department', '示例县公安局', 'Example County Public Security Bureau'],
-  ['township', '示例县槐原镇人民政府', 'Huaiyuan Township, Example County'],
-  ['township', '示例县禾畔镇人民政府', 'Hepan Township, Example County'],
-  ['township', '示例县岚坡镇人民政府', 'Lanpo Township, Example County'],
+  ...TOWNSHIPS.map(({ area, zh, en }): [OrganisationKind, string, string, string] => [
+    'township',
+    `示例县${zh}镇人民政府`,
+    `${en} Township, Example County`,
+    area,
+  ]),
   ['association', '示例县电子商务协会', 'Example County E-commerce Association'],
   ['association', '示例县消费者协会', 'Example County Consumers’ Association'],
   ['bank', '示例县砚塘村镇银行', 'Yantang Village Bank, Example County'],
@@ -78,10 +88,10 @@ const REGISTRAR_OF: Readonly<Record<OrganisationKind, [string, string]>> = {
 }
 
 export function makeOrganisations(random: Random): Organisation[] {
-  return OFFICES.map(([kind, nameZh, nameEn], i) => {
+  return OFFICES.map(([kind, nameZh, nameEn, area = HOME_AREA], i) => {
     const [registrar, category] = REGISTRAR_OF[kind]
     const uscc = exampleUscc(random, { registrar, category })
-    return { code: `g${`${i + 1}`.padStart(2, '0')}`, kind, nameZh, nameEn, uscc, area: HOME_AREA }
+    return { code: `g${`${i + 1}`.padStart(2, '0')}`, kind, nameZh, nameEn, uscc, area }
   })
 }
 

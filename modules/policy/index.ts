@@ -2,6 +2,6 @@
 import './tables.ts'
 
 export { type Policies, policiesOf, readPolicies, readRules } from './policies.ts'
-export { enactPolicy, loadPolicies, type RuleData } from './policy.ts'
+export { enactPolicy, isPolicy, loadPolicies, type RuleData } from './policy.ts'
 export { policyRoutes } from './routes.ts'
 export { shippedCalendar, shippedRules } from './shipped.ts'

@@ -3,7 +3,7 @@
  * a number that reaches back would change rights already decided.
  */
 import type { Actor, PolicyRule } from '#contract'
-import type { Tx } from '#platform/database'
+import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { publish } from '#platform/stream'
 import type { RuleRow } from './tables.ts'
@@ -104,3 +104,13 @@ const rowOf = (rule: RuleData, version: number, at: Date): RuleRow => ({
 
 const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
+/** Whether a number of this name was ever enacted. */
+export async function isPolicy(db: Db, key: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('policy.rule')
+    .select('key')
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -45,6 +45,8 @@ export type ServerParts = {
   }): Promise<void>
   /** Whether dependencies answer: for `/readyz`. */
   ready(): Promise<boolean>
+  /** What a person who follows a wrong address sees; machines are told by a problem. */
+  readonly lostPage?: Uint8Array | undefined
   /** Requests a minute for one caller; a load test sets it high. */
   readonly requestsPerMinute: number
   /** Tests check every answer against the published schema; production does not pay for it. */
@@ -72,7 +74,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setErrorHandler((error, request, reply) =>
     sendProblem(reply, problemFrom(error as Error, request, parts.log, limits.bodyBytes)),
   )
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problemOf('route.unknown')))
+  app.setNotFoundHandler((request, reply) =>
+    parts.lostPage && asksForPage(request)
+      ? reply.code(404).type('text/html; charset=utf-8').send(parts.lostPage)
+      : sendProblem(reply, problemOf('route.unknown')),
+  )
   for (const [name, o] of Object.entries(parts.operations)) {
     if (!o.form) addRoute(app, parts, name, o)
     else
@@ -84,6 +90,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   addOperatorRoutes(app, parts)
   return app
 }
+
+/** A browser's navigation, outside the addresses of machines. */
+const asksForPage = ({ method, headers, url }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  headers.accept?.includes('text/html') === true &&
+  !/^\/(api|log|oauth|assets)\//.test(url)
 
 function addOperatorRoutes(app: FastifyInstance, parts: ServerParts): void {
   app.get('/healthz', async () => ({ status: 'ok' }))

@@ -97,7 +97,17 @@ async function playGeneral(stage: Stage, ring: Scheme, party: Party): Promise<vo
   const on = saidOn(stage, cast.chief, general.publish)
   // The entry brings the measures of its list with it.
   await core.database.tx(tx =>
-    enterList(tx, { list: 'attention', caseId: file.id, reason: '已认定虚假交易', party }, on),
+    enterList(
+      tx,
+      {
+        list: 'attention',
+        caseId: file.id,
+        reason: '已认定虚假交易',
+        reasonEn: 'Found to have fabricated trade',
+        party,
+      },
+      on,
+    ),
   )
   await core.database.tx(async tx => {
     const own = {
@@ -131,8 +141,9 @@ async function playSerious(stage: Stage, ring: Scheme, party: Party): Promise<vo
   const file = await playToPublication(stage, ring, party, serious, 'serious')
   const on = saidOn(stage, stage.cast.chief, serious.publish)
   const reason = '组织虚假交易，情节严重'
+  const reasonEn = 'Organised fabricated trade; a serious case'
   await stage.core.database.tx(tx =>
-    enterList(tx, { list: 'samr-serious', caseId: file.id, reason, party }, on),
+    enterList(tx, { list: 'samr-serious', caseId: file.id, reason, reasonEn, party }, on),
   )
 }
 

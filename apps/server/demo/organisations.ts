@@ -63,9 +63,10 @@ export async function createOrganisations(
     code: string,
     kind: Parameters<typeof createOrganisation>[1]['kind'],
     name: string,
-  ) => made.set(code, await createOrganisation(tx, { code, kind, name, area: countyArea }, by))
+    area = countyArea,
+  ) => made.set(code, await createOrganisation(tx, { code, kind, name, area }, by))
   for (const office of county.organisations)
-    await add(office.code, kindOf[office.kind], office.nameZh)
+    await add(office.code, kindOf[office.kind], office.nameZh, office.area)
   for (const platform of county.platforms) await add(platform.code, 'platform', platform.name)
   for (const carrier of county.carriers) await add(carrier.code, 'carrier', carrier.name)
   for (const institution of county.institutions)
