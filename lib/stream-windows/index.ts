@@ -24,4 +24,6 @@ export {
   type WindowEvent,
   type WindowLimits,
 } from './sliding-windows.ts'
+export { SpanLog, type SpanLogState } from './span-log.ts'
+export { type SpanLimits, SpanWindows, type SpanWindowsState } from './span-windows.ts'
 export { negativeBinomialTail, poissonTail } from './tails.ts'
