@@ -108,7 +108,7 @@ function identity(
     exemption: subject.exemption,
     shouldRegister: subject.should_register_at !== null,
     identifiers: identifiers.map(shownIdentifier),
-    verification: shownVerification(subject, today),
+    verification: shownVerification(subject, today, directory),
     shops: shops.slice(0, shopsShown).map(shop => shownShop(shop, directory)),
   }
 }

@@ -139,7 +139,7 @@ export async function readSubject(
   const personal = openFields(key, subject.sealed)
   const directory = await readDirectory(db)
   return {
-    ...openPart(subject, today),
+    ...openPart(subject, today, directory),
     ...directory.area(subject.area),
     ...personalPart(subject, personal, whole),
     // A merged duplicate's codes are sealed under its own key; they stay masked here.
@@ -158,7 +158,7 @@ const seesWhole = (actor: Actor, subject: SubjectRow): boolean =>
     ? servesArea(actor, subject.area)
     : actor.organisationId !== null && actor.organisationId === subject.registered_by
 
-const openPart = (subject: SubjectRow, today: string) => ({
+const openPart = (subject: SubjectRow, today: string, directory: Directory) => ({
   id: subject.subject_id,
   kind: subject.kind,
   area: subject.area,
@@ -178,7 +178,7 @@ const openPart = (subject: SubjectRow, today: string) => ({
   post: subject.post,
   platform: subject.platform,
   registeredAt: subject.registered_at.toISOString(),
-  verification: shownVerification(subject, today),
+  verification: shownVerification(subject, today, directory),
 })
 
 function personalPart(subject: SubjectRow, personal: PersonalFields, whole: boolean) {
@@ -191,10 +191,14 @@ function personalPart(subject: SubjectRow, personal: PersonalFields, whole: bool
   }
 }
 
-export const shownVerification = (subject: SubjectRow, today: string): Verification => ({
+export const shownVerification = (
+  subject: SubjectRow,
+  today: string,
+  directory: Directory,
+): Verification => ({
   state: verificationState(subject, today),
   method: subject.verification_method,
-  verifier: subject.verifier,
+  verifier: subject.verifier === null ? null : directory.platform(subject.verifier),
   verifiedAt: subject.verified_at?.toISOString() ?? null,
   validUntil: subject.verified_until,
 })

@@ -4,6 +4,7 @@ import { ProblemError } from '#contract'
 import { Notice } from '../design/notice.tsx'
 import { ErrorState } from '../design/states.tsx'
 import { useSpeech } from '../i18n/language.tsx'
+import { SearchBox } from '../portal/search/search-box.tsx'
 import { PageHead } from './page.tsx'
 
 export function NotFoundPage() {
@@ -11,6 +12,7 @@ export function NotFoundPage() {
   return (
     <div className="column narrow stack loose page">
       <PageHead title={words.states.notFound} lead={words.states.notFoundText} />
+      <SearchBox />
       <p>
         <Link to="/">{words.states.backHome}</Link>
       </p>

@@ -34,7 +34,7 @@ const subject = createRoute({
 
 const listEntry = createRoute({
   getParentRoute: () => portalRoute,
-  path: '/subjects/$id/lists/$entryId',
+  path: '/lists/$listType/$entryId',
   component: lazyRouteComponent(() => import('./lists/list-entry-page.tsx'), 'ListEntryPage'),
 })
 

@@ -1,22 +1,25 @@
 /**
- * "验证此条 / verify this": fetches the inclusion proof of a fact and verifies it in the browser, step by step, in plain
- * words. The server is asked for the proof, never for the verdict.
+ * "验证此条 / verify this": fetches a fact with its proof and verifies text, fingerprint, path and signature in the
+ * browser, step by step, in plain words. The server is asked for the proof, never for the verdict.
  */
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import type { FactReference } from '#contract'
+import { type FactProof, type FactReference, type InclusionProof, ProblemError } from '#contract'
 import { call } from '../app/api.ts'
 import type { Tone } from '../design/badge.tsx'
 import { Button } from '../design/button.tsx'
 import { Notice } from '../design/notice.tsx'
 import { ErrorState, Skeleton } from '../design/states.tsx'
 import { useSpeech } from '../i18n/language.tsx'
-import { CannotVerify, type Verification, verifyFact } from './fact.ts'
+import { CannotVerify, type Opening, type Verification, verifyFact } from './fact.ts'
 import { type KeyMemory, recogniseKey } from './memory.ts'
 import { ProofSteps } from './proof-steps.tsx'
 import './proof-panel.css'
 
-export function ProofButton({ reference }: { reference: FactReference }) {
+/** A fact by its place in the log, or one version of a policy number. */
+export type Provable = FactReference | { readonly policy: string; readonly version: number }
+
+export function ProofButton({ reference }: { reference: Provable }) {
   const { words } = useSpeech()
   const [open, setOpen] = useState(false)
   const id = useId()
@@ -32,11 +35,10 @@ export function ProofButton({ reference }: { reference: FactReference }) {
   )
 }
 
-function ProofPanel({ reference }: { reference: FactReference }) {
+function ProofPanel({ reference }: { reference: Provable }) {
   const { words } = useSpeech()
-  const { batchId, ordinal } = reference
   const read = useQuery({
-    queryKey: ['proof', batchId, ordinal],
+    queryKey: ['proof', reference],
     queryFn: () => proved(reference),
     staleTime: 0,
   })
@@ -50,7 +52,7 @@ function ProofPanel({ reference }: { reference: FactReference }) {
   if (read.error instanceof CannotVerify)
     return <Notice tone="warn">{words.verify.says[read.error.reason]}</Notice>
   if (read.error) return <ErrorState error={read.error} retry={() => void read.refetch()} />
-  const { verification, inclusion, keyMemory } = read.data
+  const { verification, proof, keyMemory } = read.data
   const outcome = outcomeOf(verification, keyMemory)
   return (
     <div className="proof-panel stack">
@@ -61,8 +63,8 @@ function ProofPanel({ reference }: { reference: FactReference }) {
       <p className="row small soft">
         <a
           className="button quiet"
-          download={`proof-${inclusion.index}.json`}
-          href={`data:application/json,${encodeURIComponent(JSON.stringify(inclusion, null, 2))}`}
+          download={`proof-${verification.index}.json`}
+          href={`data:application/json,${encodeURIComponent(JSON.stringify(proof, null, 2))}`}
         >
           {words.verify.download}
         </a>
@@ -88,12 +90,35 @@ function outcomeOf({ states }: Verification, keyMemory: KeyMemory | null): Outco
   return states.commitment === 'passed' ? 'verified' : 'verifiedEntry'
 }
 
-async function proved({ batchId: batch, ordinal }: FactReference) {
-  const inclusion = await call('proveLogged', { query: { batch, ordinal } })
-  const verification = await verifyFact(inclusion, null)
+async function proved(reference: Provable) {
+  const { opening, inclusion } = await fetched(reference)
+  const verification = await verifyFact(inclusion, opening)
   const { origin } = verification.checkpoint
   // A key is remembered only from a checkpoint it really signed.
   const holds = verification.states.signature === 'passed'
   const keyMemory: KeyMemory | null = holds ? recogniseKey(origin, inclusion.verifierKey) : null
-  return { inclusion, verification, keyMemory }
+  return { proof: opening ? { ...opening, inclusion } : inclusion, verification, keyMemory }
 }
+
+type Fetched = { readonly opening: Opening | null; readonly inclusion: InclusionProof }
+
+/** With its text where that is on public display; else the proof of its fingerprint alone. */
+async function fetched(reference: Provable): Promise<Fetched> {
+  if ('policy' in reference) {
+    const { policy: key, version } = reference
+    return opened(await call('provePolicy', { params: { key }, query: { version } }))
+  }
+  const query = { batch: reference.batchId, ordinal: reference.ordinal }
+  try {
+    return opened(await call('provePublicFact', { query }))
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'disclosure.fact-not-public')
+      throw error
+    return { opening: null, inclusion: await call('proveLogged', { query }) }
+  }
+}
+
+const opened = ({ body, salt, inclusion }: FactProof): Fetched => ({
+  opening: { body, salt },
+  inclusion,
+})

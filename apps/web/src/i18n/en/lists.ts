@@ -35,7 +35,8 @@ export const lists = {
   enteredOn: 'Entered on',
   until: 'Until',
   subjectPage: 'Credit page of the subject',
-  notFound: 'This subject is not on that list now',
+  notFound: 'No such entry is on display',
+  backToList: 'See who is on the list now',
   notFoundText:
     'The term may have ended or the credit was repaired. Once removed, an entry is no longer published.',
   remedies: 'How to be removed',

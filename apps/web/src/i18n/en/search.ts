@@ -1,13 +1,7 @@
 /** Words of the search box and its results. */
 export const search = {
-  by: 'Search by',
-  code: 'Unified credit code',
-  name: 'Name',
-  shop: 'Shop address',
-  codeHint:
-    'The 18-character unified social credit code; a 15-digit registration or 9-digit organisation code works too',
-  nameHint: 'Name of a company, sole trader, platform or shop',
-  shopHint: 'Paste the address of a shop or product page, or type a shop id',
+  label: 'Code, name or shop address',
+  hint: 'One field for all: any registration code, a name or part of it, pinyin initials, the address or id of a shop.',
   button: 'Search',
   required: 'Type what you are looking for.',
   title: 'Search results',

@@ -1,12 +1,7 @@
 /** Words of the search box and its results. */
 export const search = {
-  by: '查询方式',
-  code: '统一社会信用代码',
-  name: '名称',
-  shop: '网店地址',
-  codeHint: '输入 18 位统一社会信用代码，也可以输入 15 位注册号或 9 位组织机构代码',
-  nameHint: '输入企业、个体工商户、平台或网店的名称',
-  shopHint: '粘贴网店或商品页面的网址，也可以输入店铺编号',
+  label: '代码、名称或网店地址',
+  hint: '一次查遍：统一社会信用代码等各类代码、名称或其中几个字、拼音首字母、网店网址或店铺编号。',
   button: '查询',
   required: '请输入要查询的内容。',
   title: '查询结果',

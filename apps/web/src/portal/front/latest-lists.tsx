@@ -65,8 +65,8 @@ function LatestEntries({ list }: { list: PublicListType }) {
         {entries.data?.items.map(entry => (
           <li key={entry.entryId}>
             <Link
-              to="/subjects/$id/lists/$entryId"
-              params={{ id: entry.subject.id, entryId: entry.entryId }}
+              to="/lists/$listType/$entryId"
+              params={{ listType: list.listType, entryId: entry.entryId }}
             >
               {entry.subject.name}
             </Link>

@@ -1,10 +1,10 @@
 /**
- * One entry of a list, with its decision and its proof. It is read from the subject's public page, so an entry that
- * has ended or was repaired away cannot be opened by an old link.
+ * One entry of a list, with its decision and its proof. An entry that has ended or was repaired away cannot be opened by
+ * an old link: the server no longer shows it to anyone.
  */
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { PublicListing, PublicSubject } from '#contract'
-import { useRead } from '../../app/api.ts'
+import { ProblemError } from '#contract'
+import { type Answer, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { Details } from '../../design/details.tsx'
@@ -14,24 +14,29 @@ import { useSpeech } from '../../i18n/language.tsx'
 import { ProofButton } from '../../verify/proof-panel.tsx'
 import { toneOfNature } from '../subject/tones.ts'
 
-const route = getRouteApi('/portal/subjects/$id/lists/$entryId')
+const route = getRouteApi('/portal/lists/$listType/$entryId')
 
 export function ListEntryPage() {
   const { words } = useSpeech()
-  const { id, entryId } = route.useParams()
-  const read = useRead('publicSubject', { params: { id } })
-  const entry = read.data?.lists.find(listing => listing.entryId === entryId)
-  if (read.data && entry) return <Entry subject={read.data} entry={entry} />
+  const { listType, entryId } = route.useParams()
+  const read = useRead('publicListEntry', { params: { id: entryId } })
+  if (read.data) return <Entry entry={read.data} />
+  const isGone = read.error instanceof ProblemError && read.error.problem.status === 404
   return (
     <div className="column stack loose page">
-      <PageHead title={words.lists.title} crumbs={[{ label: words.frame.home, to: '/' }]} />
+      <PageHead
+        title={isGone ? words.lists.notFound : words.lists.title}
+        crumbs={[
+          { label: words.frame.home, to: '/' },
+          { label: words.lists.title, to: '/lists' },
+        ]}
+      />
       {read.isPending && <Skeleton lines={6} />}
-      {read.error && <ErrorState error={read.error} retry={() => void read.refetch()} />}
-      {read.data && (
-        <EmptyState title={words.lists.notFound}>
-          <p>{words.lists.notFoundText}</p>
-          <Link to="/subjects/$id" params={{ id }}>
-            {words.lists.subjectPage}
+      {read.error && !isGone && <ErrorState error={read.error} retry={() => void read.refetch()} />}
+      {isGone && (
+        <EmptyState title={words.lists.notFoundText}>
+          <Link to="/lists/$listType" params={{ listType }}>
+            {words.lists.backToList}
           </Link>
         </EmptyState>
       )}
@@ -39,24 +44,37 @@ export function ListEntryPage() {
   )
 }
 
-function Entry({ subject, entry }: { subject: PublicSubject; entry: PublicListing }) {
+function Entry({ entry }: { entry: Answer<'publicListEntry'> }) {
   const { words, say, format } = useSpeech()
   const { lists, frame } = words
-  const list = say({ zh: entry.titleZh, en: entry.titleEn })
+  const { subject, list } = entry
+  const title = say({ zh: list.titleZh, en: list.titleEn })
   return (
     <div className="column stack loose page">
       <PageHead
-        title={lists.entryTitle(subject.name, list)}
+        title={lists.entryTitle(subject.name, title)}
         crumbs={[
           { label: frame.home, to: '/' },
           { label: lists.title, to: '/lists' },
-          { label: list, to: '/lists/$listType', params: { listType: entry.listType } },
+          { label: title, to: '/lists/$listType', params: { listType: list.listType } },
         ]}
-        beside={<Badge tone={toneOfNature(entry.nature)}>{lists.nature[entry.nature]}</Badge>}
+        beside={<Badge tone={toneOfNature(list.nature)}>{lists.nature[list.nature]}</Badge>}
       />
       <section className="card stack">
         <Details
           items={[
+            {
+              term: lists.columns.subject,
+              value: (
+                <Link to="/subjects/$id" params={{ id: subject.id }}>
+                  {subject.name}
+                </Link>
+              ),
+            },
+            subject.code
+              ? { term: lists.columns.code, value: <span className="code">{subject.code}</span> }
+              : null,
+            { term: words.subject.area, value: say({ zh: subject.areaZh, en: subject.areaEn }) },
             { term: lists.reason, value: say({ zh: entry.reasonZh, en: entry.reasonEn }) },
             { term: lists.entryBasis, value: entry.basis },
             { term: lists.decidedBy, value: entry.decidedBy },
@@ -66,17 +84,12 @@ function Entry({ subject, entry }: { subject: PublicSubject; entry: PublicListin
         />
         {entry.proof && <ProofButton reference={entry.proof} />}
       </section>
-      {entry.nature !== 'red' && (
+      {list.nature !== 'red' && (
         <Notice title={lists.remedies}>
           <p>{lists.remediesText}</p>
         </Notice>
       )}
-      <p>
-        <Link to="/subjects/$id" params={{ id: subject.id }}>
-          {lists.subjectPage}
-        </Link>
-      </p>
-      <p className="small soft">{frame.asOf(format.instant(subject.asOf))}</p>
+      <p className="small soft">{frame.asOf(format.instant(entry.asOf))}</p>
     </div>
   )
 }

@@ -57,7 +57,7 @@ export function ListPage() {
         <Table
           caption={`${title} · ${words.lists.inForce(format.count(list.entries))}`}
           showCaption
-          columns={columnsFor(speech)}
+          columns={columnsFor(speech, listType)}
           rows={items}
           keyOf={entry => entry.entryId}
         />
@@ -70,7 +70,10 @@ export function ListPage() {
   )
 }
 
-function columnsFor({ words: { lists }, say, format }: Speech): Column<PublicListEntry>[] {
+function columnsFor(
+  { words: { lists }, say, format }: Speech,
+  listType: string,
+): Column<PublicListEntry>[] {
   return [
     {
       key: 'subject',
@@ -79,10 +82,10 @@ function columnsFor({ words: { lists }, say, format }: Speech): Column<PublicLis
       width: '24%',
       cell: ({ subject, entryId }) => (
         <>
-          <Link to="/subjects/$id/lists/$entryId" params={{ id: subject.id, entryId }}>
+          <Link to="/lists/$listType/$entryId" params={{ listType, entryId }}>
             {subject.name}
           </Link>
-          <span className="small soft"> {subject.areaZh}</span>
+          <span className="small soft"> {say({ zh: subject.areaZh, en: subject.areaEn })}</span>
         </>
       ),
     },

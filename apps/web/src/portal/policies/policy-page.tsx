@@ -8,6 +8,7 @@ import { Details } from '../../design/details.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { Timeline } from '../../design/timeline.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { ProofButton } from '../../verify/proof-panel.tsx'
 import { ExternalLink } from '../frame/official-windows.tsx'
 import { ConfidenceMark } from './confidence.tsx'
 import { PolicyValue } from './policy-value.tsx'
@@ -69,20 +70,23 @@ function History({ versions }: { versions: readonly PolicyRule[] }) {
           </span>
         ),
         body: (
-          <Details
-            compact
-            items={[
-              { term: words.policies.columns.basis, value: rule.basis },
-              rule.to ? { term: words.policies.ended, value: format.day(rule.to) } : null,
-              { term: words.policies.edition, value: words.policies.version(rule.version) },
-              rule.sourceUrl
-                ? {
-                    term: words.policies.source,
-                    value: <ExternalLink href={rule.sourceUrl}>{rule.sourceUrl}</ExternalLink>,
-                  }
-                : null,
-            ]}
-          />
+          <>
+            <Details
+              compact
+              items={[
+                { term: words.policies.columns.basis, value: rule.basis },
+                rule.to ? { term: words.policies.ended, value: format.day(rule.to) } : null,
+                { term: words.policies.edition, value: words.policies.version(rule.version) },
+                rule.sourceUrl
+                  ? {
+                      term: words.policies.source,
+                      value: <ExternalLink href={rule.sourceUrl}>{rule.sourceUrl}</ExternalLink>,
+                    }
+                  : null,
+              ]}
+            />
+            <ProofButton reference={{ policy: rule.key, version: rule.version }} />
+          </>
         ),
       }))}
     />

@@ -1,58 +1,36 @@
 /**
- * The search: three ways in, as on 信用中国 — by code, by name, by shop address. A plain form, so that Enter works and
- * browsers remember; the compact one in the header leaves the ways out.
+ * The search: one field for whatever people have in hand, because the server recognises codes, names and shop addresses
+ * at once and each result says what matched. A plain form, so that Enter works and browsers remember.
  */
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
 import '../../design/button.css'
 import '../../design/field.css'
-import { ChoiceTabs } from '../../design/tabs.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
-import { type SearchWay, searchWays } from './search-query.ts'
 import './search-box.css'
 
-export function SearchBox({
-  q = '',
-  by = 'code',
-  compact = false,
-}: {
-  q?: string
-  by?: SearchWay
-  compact?: boolean
-}) {
+export function SearchBox({ q = '', compact = false }: { q?: string; compact?: boolean }) {
   const { words } = useSpeech()
   const navigate = useNavigate()
   const id = useId()
   const [text, setText] = useState(q)
-  const [way, setWay] = useState<SearchWay>(by)
   const [missing, setMissing] = useState(false)
-  const hint = compact ? words.frame.searchLabel : words.search[`${way}Hint`]
+  const label = compact ? words.frame.searchLabel : words.search.label
+  const described = [!compact && `${id}-hint`, missing && `${id}-missing`].filter(Boolean)
 
   function submit(event: FormEvent) {
     event.preventDefault()
     setMissing(text.trim() === '')
     if (text.trim() === '') return
-    void navigate({
-      to: '/search',
-      search: { q: text.trim(), ...(compact ? {} : { by: way }) },
-    })
+    void navigate({ to: '/search', search: { q: text.trim() } })
   }
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is not yet known to every screen reader in use here.
     <form role="search" className={`search ${compact ? 'compact' : ''}`} onSubmit={submit}>
-      {!compact && (
-        <ChoiceTabs
-          legend={words.search.by}
-          name={`${id}-by`}
-          options={searchWays.map(value => ({ value, label: words.search[value] }))}
-          value={way}
-          choose={setWay}
-        />
-      )}
       <div className="search-line">
         <label htmlFor={id} className="unseen">
-          {hint}
+          {label}
         </label>
         <input
           id={id}
@@ -61,8 +39,8 @@ export function SearchBox({
           name="q"
           maxLength={100}
           value={text}
-          placeholder={hint}
-          aria-describedby={missing ? `${id}-missing` : undefined}
+          placeholder={label}
+          aria-describedby={described.join(' ') || undefined}
           aria-invalid={missing || undefined}
           onChange={event => setText(event.target.value)}
         />
@@ -70,6 +48,11 @@ export function SearchBox({
           {words.search.button}
         </button>
       </div>
+      {!compact && (
+        <p id={`${id}-hint`} className="small soft">
+          {words.search.hint}
+        </p>
+      )}
       {missing && (
         <p id={`${id}-missing`} className="field-error" role="alert">
           {words.search.required}

@@ -22,7 +22,7 @@ export function SearchPage() {
   const speech = useSpeech()
   const { search, frame } = speech.words
   const asked = route.useSearch()
-  const { q = '', by, kind, cursor } = asked
+  const { q = '', kind, cursor } = asked
   const found = useRead('searchPublic', { query: { q, kind, cursor } }, { keepLast: true })
   return (
     <div className="column stack loose page">
@@ -31,7 +31,7 @@ export function SearchPage() {
         crumbs={[{ label: frame.home, to: '/' }]}
       />
       <div className="card stack">
-        <SearchBox key={q} q={q} {...(by ? { by } : {})} />
+        <SearchBox key={q} q={q} />
         <KindFilter asked={asked} />
       </div>
       {found.error && <ErrorState error={found.error} retry={() => void found.refetch()} />}
@@ -119,7 +119,7 @@ function Hits({ hits }: { hits: readonly PublicHit[] }) {
 }
 
 function columnsFor(
-  { words: { search, subject } }: Speech,
+  { words: { search, subject }, say }: Speech,
   kindOf: (hit: PublicHit) => string,
 ): Column<PublicHit>[] {
   return [
@@ -164,7 +164,11 @@ function columnsFor(
         </>
       ),
     },
-    { key: 'area', title: search.columns.area, cell: hit => hit.areaZh },
+    {
+      key: 'area',
+      title: search.columns.area,
+      cell: hit => say({ zh: hit.areaZh, en: hit.areaEn }),
+    },
     {
       key: 'grade',
       title: search.columns.grade,

@@ -1,15 +1,8 @@
-/**
- * What is searched for, as it stands in the address. `by` is how the reader meant it: it chooses the hint and keeps the
- * tab; the server recognises codes, names and shop addresses by itself.
- */
+/** What is searched for, as it stands in the address: a text and, where wanted, a kind of subject. */
 import { subjectKinds } from '#contract'
-
-export const searchWays = ['code', 'name', 'shop'] as const
-export type SearchWay = (typeof searchWays)[number]
 
 export type SearchQuery = {
   q?: string
-  by?: SearchWay
   kind?: (typeof subjectKinds)[number]
   cursor?: string
 }
@@ -18,7 +11,6 @@ export type SearchQuery = {
 export function readSearch(search: Record<string, unknown>): SearchQuery {
   return {
     q: textIn(search.q)?.slice(0, 100),
-    by: searchWays.find(way => way === search.by),
     kind: subjectKinds.find(kind => kind === search.kind),
     cursor: textIn(search.cursor),
   }

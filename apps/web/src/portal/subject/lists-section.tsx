@@ -9,9 +9,9 @@ import { ProofButton } from '../../verify/proof-panel.tsx'
 import { Section } from './section.tsx'
 import { toneOfNature } from './tones.ts'
 
-type Lists = { readonly lists: readonly PublicListing[]; readonly subjectId: string }
+type Lists = { readonly lists: readonly PublicListing[] }
 
-export function ListingNotices({ lists, subjectId }: Lists) {
+export function ListingNotices({ lists }: Lists) {
   const { words, say } = useSpeech()
   return lists
     .filter(entry => entry.nature === 'serious-dishonesty')
@@ -22,14 +22,13 @@ export function ListingNotices({ lists, subjectId }: Lists) {
         title={words.subject.listedOn(say({ zh: entry.titleZh, en: entry.titleEn }))}
       >
         <p>
-          {say({ zh: entry.reasonZh, en: entry.reasonEn })}{' '}
-          <EntryLink entry={entry} subjectId={subjectId} />
+          {say({ zh: entry.reasonZh, en: entry.reasonEn })} <EntryLink entry={entry} />
         </p>
       </Notice>
     ))
 }
 
-export function ListsSection({ lists, subjectId }: Lists) {
+export function ListsSection({ lists }: Lists) {
   const { words, say, format } = useSpeech()
   const t = words.lists
   return (
@@ -50,7 +49,7 @@ export function ListsSection({ lists, subjectId }: Lists) {
               { term: t.until, value: entry.until ? format.day(entry.until) : t.untilLifted },
             ]}
           />
-          <EntryLink entry={entry} subjectId={subjectId} />
+          <EntryLink entry={entry} />
           {entry.proof && <ProofButton reference={entry.proof} />}
         </article>
       ))}
@@ -58,10 +57,13 @@ export function ListsSection({ lists, subjectId }: Lists) {
   )
 }
 
-function EntryLink({ entry, subjectId }: { entry: PublicListing; subjectId: string }) {
+function EntryLink({ entry }: { entry: PublicListing }) {
   const { words } = useSpeech()
   return (
-    <Link to="/subjects/$id/lists/$entryId" params={{ id: subjectId, entryId: entry.entryId }}>
+    <Link
+      to="/lists/$listType/$entryId"
+      params={{ listType: entry.listType, entryId: entry.entryId }}
+    >
       {words.subject.listEntry}
     </Link>
   )

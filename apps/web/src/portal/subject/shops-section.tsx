@@ -43,7 +43,7 @@ function columnsFor({ words, format }: Speech): Column<Shop>[] {
         </>
       ),
     },
-    { key: 'platform', title: t.shopColumns.platform, cell: shop => shop.platform },
+    { key: 'platform', title: t.shopColumns.platform, cell: shop => shop.platformName },
     {
       key: 'opened',
       title: t.shopColumns.opened,

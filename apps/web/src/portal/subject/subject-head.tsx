@@ -57,14 +57,14 @@ function Grade({ grade }: { grade: PublicSubject['grade'] }) {
 }
 
 function Registration({ subject }: { subject: PublicSubject }) {
-  const { words, format } = useSpeech()
+  const { words, say, format } = useSpeech()
   const { verification } = subject
   const t = words.subject
   return (
     <Details
       items={[
         ...unifiedFirst(subject.identifiers).map(identifierDetail(t)),
-        { term: t.area, value: subject.areaZh },
+        { term: t.area, value: say({ zh: subject.areaZh, en: subject.areaEn }) },
         subject.address ? { term: t.address, value: subject.address } : null,
         { term: t.registered, value: format.day(subject.registeredOn) },
         verification.verifier && verification.method

@@ -44,13 +44,13 @@ function Subject({ subject }: { subject: PublicSubject }) {
   return (
     <div className="column stack loose page">
       <SubjectHead subject={subject} />
-      <ListingNotices lists={subject.lists} subjectId={subject.id} />
+      <ListingNotices lists={subject.lists} />
       <SectionLinks />
       <GradeSection subject={subject} />
-      <RecordsSection records={subject.records} more={subject.recordsMore} />
+      <RecordsSection subject={subject} />
       <RatingSection rating={subject.rating} />
       <ShopsSection shops={subject.shops} />
-      <ListsSection lists={subject.lists} subjectId={subject.id} />
+      <ListsSection lists={subject.lists} />
       <CommitmentsSection commitments={subject.commitments} />
       <ProofsSection proofs={subject.proofs} />
       {!subject.naturalPerson && (
