@@ -78,6 +78,7 @@ export const RelationNode = Type.Object({
   kind: Type.Enum(subjectKinds),
   area: Type.String(),
   areaZh: Type.String(),
+  areaEn: Type.String(),
   /** 0 for the subject asked for, else the links between. */
   hops: Type.Integer({ minimum: 0 }),
   /** Whether the caller may open it; an unseen node keeps its links, so that a chain stays whole. */

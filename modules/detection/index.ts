@@ -10,5 +10,6 @@ export type { Detector, Model, ModelCard, Parameters, Suspicion } from './model.
 export { shippedModels } from './models/shipped-models.ts'
 export { parametersOf, shippedParameters } from './parameters.ts'
 export { evidenceOf, listAlerts, visibleAlert } from './reads.ts'
+export { reportTokens } from './relations/tokens.ts'
 export { type DetectionDeps, openDetection } from './room.ts'
 export { createRunner, type Runner, type RunnerDeps } from './runner.ts'

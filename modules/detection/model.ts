@@ -85,6 +85,8 @@ export type Suspicion = {
   readonly inputs: JsonRecord
   /** One sentence each that may stand in a notice to the party: what was seen, in figures, without a verdict. */
   readonly sentence: Bilingual
+  /** Of a rule that staff wrote: which version saw it, and whether that is only tried out. */
+  readonly rule?: { readonly code: string; readonly version: number; readonly onTrial: boolean }
 }
 
 export type Answer = {
@@ -110,14 +112,20 @@ export type Detector = {
   state(): Json
   /** Why it does not suspect this shop or account: each threshold with the value that stands against it now. */
   whyNot(asked: Asked): Answer
+  /** Takes over what people write beside parameters (rules), from the next event on. */
+  take?(book: unknown): void
   /** What was lost to the bounds: late events, forgotten keys. */
   losses(): Readonly<Record<string, number>>
 }
 
-export type Model = {
+/** What every model owes: a card, and its figures again. One that judges relations reads no stream and is no more. */
+export type ExplainedModel = {
   readonly card: ModelCard
-  /** Throws a RangeError for parameters that make no sense. Tolerates a state written under other thresholds. */
-  create(parameters: Parameters, state?: Json): Detector
   /** The figures again from a suspicion's stored inputs: pure, without the stream (requirement 13.1). */
   recompute(inputs: JsonRecord, parameters: Parameters): Figure[]
+}
+
+export type Model = ExplainedModel & {
+  /** Throws a RangeError for parameters that make no sense. Tolerates a state written under other thresholds. */
+  create(parameters: Parameters, state?: Json): Detector
 }

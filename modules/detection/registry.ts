@@ -5,7 +5,7 @@
 import type { Actor, ModelMode } from '#contract'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
-import type { Model } from './model.ts'
+import type { ExplainedModel } from './model.ts'
 import type { ModelRow } from './tables.ts'
 
 export type Modes = ReadonlyMap<string, ModelMode>
@@ -22,13 +22,17 @@ async function newestRows(db: Db): Promise<ModelRow[]> {
 }
 
 /** Models that were never put anywhere run as their card says. */
-export async function modesOf(db: Db, models: readonly Model[]): Promise<Modes> {
+export async function modesOf(db: Db, models: readonly ExplainedModel[]): Promise<Modes> {
   const kept = new Map((await newestRows(db)).map(({ code, mode }) => [code, mode]))
   return new Map(models.map(({ card }) => [card.code, kept.get(card.code) ?? card.mode]))
 }
 
 /** Records versions that the program brings and the database does not know; running it again changes nothing. */
-export async function registerModels(tx: Tx, models: readonly Model[], at: Date): Promise<void> {
+export async function registerModels(
+  tx: Tx,
+  models: readonly ExplainedModel[],
+  at: Date,
+): Promise<void> {
   const kept = new Map((await newestRows(tx)).map(row => [row.code, row]))
   for (const { card } of models) {
     const before = kept.get(card.code)
@@ -48,7 +52,7 @@ export async function registerModels(tx: Tx, models: readonly Model[], at: Date)
 
 export async function setModelMode(
   tx: Tx,
-  model: Model,
+  model: ExplainedModel,
   { mode, reason }: { mode: ModelMode; reason: string },
   { actor, at }: { actor: Actor; at: Date },
 ): Promise<void> {
@@ -80,7 +84,11 @@ export const versionsOf = (db: Db, code: string): Promise<ModelRow[]> =>
     .orderBy('from_at', 'desc')
     .execute()
 
-export function modelNamed(models: readonly Model[], code: string, version?: string): Model {
+export function modelNamed<M extends ExplainedModel>(
+  models: readonly M[],
+  code: string,
+  version?: string,
+): M {
   const model = models.find(
     ({ card }) => card.code === code && (version === undefined || card.version === version),
   )

@@ -1,5 +1,5 @@
 /** The room put together: the runner on the stream of trade, its routes and its jobs. The composition root calls this. */
-import { readShopMap } from '#modules/subjects'
+import { readKeepers, readProfiles } from '#modules/subjects'
 import { eventsOfBatch, pastEvents, type TradeBatch } from '#modules/trade'
 import type { Db } from '#platform/database'
 import type { Log } from '#platform/runtime'
@@ -7,18 +7,24 @@ import { type AlertRouteDeps, alertRoutes } from './alert-routes.ts'
 import { detectionJobs } from './jobs.ts'
 import type { Model } from './model.ts'
 import { modelRoutes } from './model-routes.ts'
+import { rebornOperator } from './models/reborn-operator.ts'
 import { shippedModels } from './models/shipped-models.ts'
 import type { KeepersOf } from './raising.ts'
+import { type RebornDeps, rebornConsumer } from './relations/reborn.ts'
+import { relationRoutes } from './relations/relation-routes.ts'
+import { tokenConsumer } from './relations/tokens.ts'
+import { traitConsumer } from './relations/traits.ts'
 import { createRunner } from './runner.ts'
 
-export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf'> & {
-  readonly log: Log
-  readonly models?: readonly Model[]
-}
+export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf' | 'profilesOf'> &
+  Pick<RebornDeps, 'bansOf'> & {
+    readonly log: Log
+    readonly models?: readonly Model[]
+  }
 
 export function openDetection(given: DetectionDeps) {
   const { models = shippedModels, ...rest } = given
-  const deps = { ...rest, models, keepersOf }
+  const deps = { ...rest, models, keepersOf, profilesOf: readProfiles }
   const runner = createRunner({
     clock: deps.clock,
     ids: deps.ids,
@@ -29,21 +35,18 @@ export function openDetection(given: DetectionDeps) {
   })
   return {
     runner,
-    handlers: { ...alertRoutes(deps), ...modelRoutes({ ...deps, runner, pastEvents }) },
-    consumers: [runner.consumer],
+    handlers: {
+      ...alertRoutes({ ...deps, models: [...models, rebornOperator] }),
+      ...modelRoutes({ ...deps, relationModels: [rebornOperator], runner, pastEvents }),
+      ...relationRoutes(deps),
+    },
+    consumers: [runner.consumer, tokenConsumer, traitConsumer, rebornConsumer(deps)],
     jobs: detectionJobs(deps),
   }
 }
 
 /** Who keeps which shop, asked of the register once for each alert. */
-function keepersOf(db: Db): KeepersOf {
-  return async shops => {
-    const book = await readShopMap(db)
-    return new Map(
-      shops.flatMap(shop => {
-        const keeper = book.get(shop)
-        return keeper ? [[shop, keeper] as const] : []
-      }),
-    )
-  }
-}
+const keepersOf =
+  (db: Db): KeepersOf =>
+  shops =>
+    readKeepers(db, shops)

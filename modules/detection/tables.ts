@@ -68,6 +68,36 @@ export type TrialRow = { trial_id: string; model: string; raised_at: Date; conte
 
 export type BacktestRow = { backtest_id: string; started_at: Date; result: unknown }
 
+export type TokenFactRow = {
+  platform: string
+  shop: string
+  fact_id: string
+  kind: string
+  token: string
+  seen_at: Date
+  body: string
+  batch_id: string
+  ordinal: number
+}
+
+export type ShopTokenRow = {
+  kind: string
+  token: string
+  platform: string
+  shop: string
+  seen_at: Date
+  fact_type: string
+  batch_id: string
+  ordinal: number
+}
+
+export type TraitRow = {
+  subject_id: string
+  kind: 'name' | 'address'
+  block: string
+  written: string
+}
+
 declare module '#platform/database' {
   interface Tables {
     'detection.fact': AlertFactRow
@@ -77,5 +107,8 @@ declare module '#platform/database' {
     'detection.checkpoint': CheckpointRow
     'detection.trial': TrialRow
     'detection.backtest': BacktestRow
+    'detection.token_fact': TokenFactRow
+    'detection.shop_token': ShopTokenRow
+    'detection.trait': TraitRow
   }
 }
