@@ -2,5 +2,6 @@
 import type { Model } from '../model.ts'
 import { denseBlock } from './dense-block.ts'
 import { orderConcentration } from './order-concentration.ts'
+import { paymentLoop } from './payment-loop.ts'
 
-export const shippedModels: readonly Model[] = [orderConcentration, denseBlock]
+export const shippedModels: readonly Model[] = [orderConcentration, denseBlock, paymentLoop]
