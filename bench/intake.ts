@@ -63,6 +63,9 @@ await client.connect()
 
 const landed: number[] = []
 const copied: number[] = []
+// The first round warms both and is not counted.
+await postRound('w')
+await copyRound('w')
 for (let round = 0; round < rounds; round++) {
   landed.push(await postRound(`r${round}`))
   copied.push(await copyRound(`r${round}`))

@@ -3,6 +3,7 @@
  * the database works on the batch before, so nothing here waits.
  */
 
+import Type, { type TSchema } from 'typebox'
 import { type TradeEvent, type TradeKind, tradeEvents, tradeKinds } from '#contract'
 import { CanonicalError, canonicalize } from '#lib/canonical'
 import { type Candidate, checkEvent, RowRefusal } from './event-check.ts'
@@ -34,8 +35,6 @@ export type Batch = {
   readonly lastRow: number
   readonly incoming: readonly Incoming[]
   readonly refused: readonly RefusedRow[]
-  /** Rows that repeat, word for word, an earlier row of the same batch. */
-  readonly repeated: number
 }
 
 export type BatchRules = {
@@ -49,29 +48,12 @@ export type BatchRules = {
 export function batchOf(candidates: readonly Candidate[], rules: BatchRules): Batch {
   const incoming: Incoming[] = []
   const refused: RefusedRow[] = []
-  const seen = new Map<string, string>()
-  let repeated = 0
   for (const candidate of candidates) {
     const row = incomingOf(candidate, rules)
-    if (row instanceof RowRefusal) {
-      refused.push(refusedRow(candidate, row))
-      continue
-    }
-    const key = keyOf(row.event)
-    const before = seen.get(key)
-    if (before === undefined) {
-      seen.set(key, row.text)
-      incoming.push(row)
-    } else if (before === row.text) repeated += 1
-    else refused.push(refusedRow(candidate, conflictOf(row.event.eventId)))
+    if (row instanceof RowRefusal) refused.push(refusedRow(candidate, row))
+    else incoming.push(row)
   }
-  return {
-    firstRow: candidates[0]!.row,
-    lastRow: candidates.at(-1)!.row,
-    incoming,
-    refused,
-    repeated,
-  }
+  return { firstRow: candidates[0]!.row, lastRow: candidates.at(-1)!.row, incoming, refused }
 }
 
 /** What makes an event one: no code holds a line break. */
@@ -110,37 +92,52 @@ const notText = ({ path }: CanonicalError) => {
 export const tradeFact = 'trade.event'
 
 /**
- * What is logged: the event as reported, and to which seller it was attributed. The same text as `factText` would give,
- * written from the kind's own list of fields: they are known and sorted once, not for each event.
+ * What is logged: the event as reported, and to which seller it was attributed. The same text as `factText` would give:
+ * the schema knows all keys, so they are sorted once, not for each event, and the engine writes the whole text.
  */
 export function textOf(event: TradeEvent, sellerId: string): string {
   const fields = event as unknown as Readonly<Record<string, unknown>>
-  let text = ''
-  for (const [key, label] of labels.get(event.kind)!) {
+  const ordered: Record<string, unknown> = {}
+  for (const [key, inOrder] of ordering.get(event.kind)!) {
     const value = key === 'fact' ? tradeFact : key === 'seller' ? sellerId : fields[key]
-    if (value !== undefined) text += label + valueText(key, value)
+    if (value !== undefined) ordered[key] = inOrder ? inOrder(value) : value
   }
-  return `{${text.slice(1)}}`
+  const text = JSON.stringify(ordered)
+  // Where half of a surrogate pair may be, the slow way finds it and names its field; the engine would write an escape.
+  return text.includes('\\ud') ? canonicalize(ordered) : text
 }
 
-function valueText(key: string, value: unknown): string {
-  try {
-    return canonicalize(value)
-  } catch (error) {
-    throw error instanceof CanonicalError ? error.within(key) : error
-  }
-}
+/** A value's fields in canonical order; what has fields itself comes with the way to order them. */
+type Fields = readonly (readonly [
+  key: string,
+  inOrder: ((value: unknown) => unknown) | undefined,
+])[]
 
-/** Per kind its fields in canonical order, each with the text that precedes its value. */
-const labels: ReadonlyMap<TradeKind, readonly Label[]> = new Map(
-  tradeKinds.map(kind => [kind, labelsOf(kind)]),
+const attributed = { fact: Type.String(), seller: Type.String() }
+
+const ordering: ReadonlyMap<TradeKind, Fields> = new Map(
+  tradeKinds.map(kind => [kind, fieldsIn({ ...tradeEvents[kind].properties, ...attributed })]),
 )
 
-type Label = readonly [key: string, label: string]
+function fieldsIn(properties: Readonly<Record<string, TSchema>>): Fields {
+  const keys = Object.keys(properties).sort()
+  return keys.map(key => [key, orderOf(properties[key]!)])
+}
 
-function labelsOf(kind: TradeKind): Label[] {
-  const keys = [...Object.keys(tradeEvents[kind].properties), 'fact', 'seller'].sort()
-  return keys.map(key => [key, `,"${key}":`])
+function orderOf(schema: TSchema): ((value: unknown) => unknown) | undefined {
+  if (Type.IsArray(schema)) {
+    const item = orderOf(schema.items)
+    return item && (values => (values as readonly unknown[]).map(item))
+  }
+  if (!Type.IsObject(schema)) return undefined
+  const fields = fieldsIn(schema.properties)
+  return value => {
+    const given = value as Readonly<Record<string, unknown>>
+    const ordered: Record<string, unknown> = {}
+    for (const [key, inOrder] of fields)
+      if (given[key] !== undefined) ordered[key] = inOrder ? inOrder(given[key]) : given[key]
+    return ordered
+  }
 }
 
 export function refusedRow(candidate: Candidate, refusal: RowRefusal): RefusedRow {

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { tradeLimits } from '#contract'
 import { logBodies } from '#modules/transparency'
-import { copyRows, type Database, insertRows, type Tx } from '#platform/database'
+import { CopyText, copyRows, type Database, insertRows, type Tx } from '#platform/database'
 import type { Clock, Ids } from '#platform/runtime'
 import { publish } from '#platform/stream'
 import {
@@ -101,7 +101,7 @@ async function land(
   return {
     batchId,
     accepted: fresh,
-    duplicates: duplicates + batch.repeated,
+    duplicates,
     refused,
     known: duplicates + conflicts.length > 0,
   }
@@ -135,15 +135,20 @@ function spanOf(batchId: string, fresh: readonly Incoming[]): TradeBatch {
 /** Up to the second, instants compare as text whether or not they name milliseconds. */
 const secondOf = ({ event }: Incoming): string => event.occurredAt.slice(0, 19)
 
+/** Without `known`, all are taken to be new; the unique index will say so if they are not. */
 function sorted(incoming: readonly Incoming[], known: Map<string, string | null> | undefined) {
   const fresh: Incoming[] = []
   const conflicts: RefusedRow[] = []
   let duplicates = 0
-  if (!known || known.size === 0) return { fresh: incoming, duplicates, conflicts }
+  if (!known) return { fresh: incoming, duplicates, conflicts }
   for (const row of incoming) {
-    const before = known.get(keyOf(row.event))
-    if (before === undefined) fresh.push(row)
-    else if (before === null || isSame(row, before)) duplicates += 1
+    const key = keyOf(row.event)
+    const before = known.get(key)
+    if (before === undefined) {
+      // From here on it is known to the rows after it: a batch may hold an event twice.
+      known.set(key, row.text)
+      fresh.push(row)
+    } else if (before === null || isSame(row, before)) duplicates += 1
     else {
       const candidate = { row: row.row, raw: row.raw, value: row.event }
       conflicts.push(refusedRow(candidate, conflictOf(row.event.eventId)))
@@ -201,22 +206,22 @@ async function copyFresh(
   fresh: readonly Incoming[],
   reporter: Reporter,
 ): Promise<void> {
-  let keys = ''
-  let events = ''
+  const keys = new CopyText(fresh.length * 64)
+  const events = new CopyText(fresh.length * 640)
   for (let ordinal = 0; ordinal < fresh.length; ordinal++) {
     const { event, sellerId, area, text } = fresh[ordinal]!
     const { order, sku, buyer } = extracted(event)
     const key = `${field(event.source)}\t${field(event.eventId)}`
+    const found = `${field(order)}\t${field(sku)}\t${field(buyer)}`
     const tenant = field(reporter.tenantOf(event.source))
-    keys += `${key}\t${batchId}\t${ordinal}\n`
-    events += `${batchId}\t${ordinal}\t${sellerId}\t${event.kind}\t${field(event.platform)}\t${field(
-      order,
-    )}\t${field(sku)}\t${field(buyer)}\t${event.occurredAt}\t${key}\t${tenant}\t${area}\t${field(
-      text,
-    )}\n`
+    keys.add(`${key}\t${batchId}\t${ordinal}\n`)
+    events.add(`${batchId}\t${ordinal}\t${sellerId}\t${event.kind}\t${field(event.platform)}\t`)
+    events.add(`${found}\t${event.occurredAt}\t${key}\t${tenant}\t${area}\t`)
+    events.add(field(text))
+    events.add('\n')
   }
-  await copyRows(tx, 'trade.intake_key', keyColumns, [keys])
-  await copyRows(tx, 'trade.event', eventColumns, [events])
+  await copyRows(tx, 'trade.intake_key', keyColumns, keys)
+  await copyRows(tx, 'trade.event', eventColumns, events)
 }
 
 /** A field of text-format COPY. Codes hold no control characters and JSON escapes its own, so backslashes remain. */

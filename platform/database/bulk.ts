@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { CompiledQuery, sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Tx } from './index.ts'
@@ -91,23 +91,51 @@ const quoted = (text: string): string =>
   needsEscape.test(text) ? `"${text.replace(escapes, '\\$&')}"` : `"${text}"`
 
 /**
- * Streams rows of text-format COPY (tab-separated, already escaped by `copyField`) into a table inside the caller's
- * transaction. PostgreSQL only; returns undefined on the embedded database so that the caller falls back to `insertRows`.
+ * Sends rows of text-format COPY into a table inside the caller's transaction. PostgreSQL only; answers undefined on the
+ * embedded database so that the caller falls back to `insertRows`.
  */
 export async function copyRows(
   tx: Tx,
   table: string,
   columns: readonly string[],
-  lines: Iterable<string> | AsyncIterable<string>,
+  text: CopyText,
 ): Promise<number | undefined> {
   return tx.getExecutor().provideConnection(async connection => {
     const client = (connection as Session).client as pg.PoolClient | undefined
     if (!client) return undefined
     const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
-    await pipeline(Readable.from(lines, { objectMode: false, highWaterMark: 1 << 18 }), stream)
+    await pipeline(Readable.from([text.bytes]), stream)
     return stream.rowCount
   })
 }
 
-/** Kept here so that callers of `copyRows` need no second import for a column default. */
-export const now = sql`now()`
+/**
+ * Text-format COPY, encoded piece by piece as it is written. Joined into one string first, a batch with a single Chinese
+ * word in it would be held as UTF-16 and encoded slowly as a whole; so, most pieces are ASCII and cost next to nothing.
+ */
+export class CopyText {
+  #bytes: Buffer
+  #used = 0
+
+  constructor(expectedBytes: number) {
+    this.#bytes = Buffer.allocUnsafe(expectedBytes + reserveBytes)
+  }
+
+  /** Fields are separated by tabs, rows ended by line breaks, both as the caller writes them. */
+  add(text: string): void {
+    const most = this.#used + text.length * 3
+    if (most > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(most * 2)
+      this.#bytes.copy(larger, 0, 0, this.#used)
+      this.#bytes = larger
+    }
+    this.#used += this.#bytes.write(text, this.#used)
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#used)
+  }
+}
+
+/** Room for the last piece, which might need three bytes a character. */
+const reserveBytes = 4_096

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { testDatabase } from '../../tests/support/index.ts'
-import { asTenant, copyRows, insertRows } from './index.ts'
+import { asTenant, CopyText, copyRows, insertRows } from './index.ts'
 
 const database = await testDatabase()
 
@@ -111,7 +111,10 @@ test(
   'COPY loads on a server and says so on the embedded database, where the caller falls back',
   database.rolledBack(async tx => {
     await sql`create temporary table copied (i int, t text)`.execute(tx)
-    const loaded = await copyRows(tx, 'copied', ['i', 't'], ['1\t甲\n', '2\t\\N\n'])
+    const text = new CopyText(0)
+    text.add('1\t甲\n')
+    text.add('2\t\\N\n')
+    const loaded = await copyRows(tx, 'copied', ['i', 't'], text)
     assert.equal(loaded, database.engine === 'postgres' ? 2 : undefined)
   }),
 )
