@@ -5,10 +5,24 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../app/root.tsx'
 import { accountRoute } from './account/route.ts'
+import { accountsRoute } from './accounts/route.ts'
+import { clientsRoute } from './clients/route.ts'
 import { consoleRoute } from './frame-route.ts'
+import { organisationsRoute } from './organisations/route.ts'
+import { quarantineRoute } from './quarantine/route.ts'
+import { auditRoute, readLogRoute } from './read-log/route.ts'
 import { startRoute } from './start/route.ts'
 
-const pages = [startRoute, accountRoute]
+const pages = [
+  startRoute,
+  accountRoute,
+  quarantineRoute,
+  organisationsRoute,
+  accountsRoute,
+  clientsRoute,
+  readLogRoute,
+  auditRoute,
+]
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

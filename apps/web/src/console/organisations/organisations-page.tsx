@@ -1,0 +1,221 @@
+/** Organisations: who is a tenant, where it may look, and whether it may come in. */
+import { useMutation } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { type Organisation, organisationKinds } from '#contract'
+import { call, queryClient, useRead } from '../../app/api.ts'
+import { PageHead } from '../../app/page.tsx'
+import { Badge } from '../../design/badge.tsx'
+import { Button } from '../../design/button.tsx'
+import { Dialog } from '../../design/dialog.tsx'
+import { Field } from '../../design/field.tsx'
+import { Pager } from '../../design/pager.tsx'
+import { EmptyState, ErrorState } from '../../design/states.tsx'
+import { type Column, Table } from '../../design/table.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { Loaded } from '../loaded.tsx'
+import { kindNames, organisationWords } from './words.ts'
+
+const route = getRouteApi('/console/organisations')
+const readAgain = () => queryClient.invalidateQueries({ queryKey: ['listOrganisations'] })
+
+export function OrganisationsPage() {
+  const { say } = useSpeech()
+  const own = say(organisationWords)
+  const { kind, cursor } = route.useSearch()
+  const read = useRead('listOrganisations', { query: { kind, cursor } }, { keepLast: true })
+  const [creating, setCreating] = useState(false)
+  const [amending, setAmending] = useState<Organisation | null>(null)
+  const columns = useColumns(setAmending)
+  return (
+    <div className="stack loose">
+      <PageHead
+        title={own.title}
+        lead={own.lead}
+        beside={
+          <Button weight="primary" onClick={() => setCreating(true)}>
+            {own.create}
+          </Button>
+        }
+      />
+      <KindFilter kind={kind} />
+      <Loaded read={read}>
+        {({ items, next }) => (
+          <div className="stack">
+            {items.length === 0 ? (
+              <EmptyState title={own.none} />
+            ) : (
+              <Table caption={own.title} columns={columns} rows={items} keyOf={row => row.id} />
+            )}
+            <Pager cursor={cursor} next={next} />
+          </div>
+        )}
+      </Loaded>
+      <Dialog title={own.create} open={creating} close={() => setCreating(false)}>
+        <CreateForm done={() => setCreating(false)} />
+      </Dialog>
+      <Dialog
+        title={amending ? own.amendTitle(amending.name) : ''}
+        open={amending !== null}
+        close={() => setAmending(null)}
+      >
+        {amending && <AmendForm organisation={amending} done={() => setAmending(null)} />}
+      </Dialog>
+    </div>
+  )
+}
+
+function KindFilter({ kind }: { kind: Organisation['kind'] | undefined }) {
+  const { say } = useSpeech()
+  const own = say(organisationWords)
+  const navigate = useNavigate()
+  return (
+    <div className="filters">
+      <Field label={own.kind}>
+        {attributes => (
+          <select
+            {...attributes}
+            value={kind ?? ''}
+            onChange={({ target }) =>
+              void navigate({
+                to: '/console/organisations',
+                search: { kind: organisationKinds.find(each => each === target.value) },
+              })
+            }
+          >
+            <option value="">{own.anyKind}</option>
+            {organisationKinds.map(each => (
+              <option key={each} value={each}>
+                {say(kindNames[each])}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </div>
+  )
+}
+
+function useColumns(amend: (organisation: Organisation) => void): Column<Organisation>[] {
+  const { say } = useSpeech()
+  const own = say(organisationWords)
+  return [
+    { key: 'name', title: own.name, head: true, width: '34%', cell: row => row.name },
+    { key: 'code', title: own.code, cell: row => <code>{row.code}</code> },
+    { key: 'kind', title: own.kind, cell: row => say(kindNames[row.kind]) },
+    { key: 'area', title: own.area, cell: row => row.area || own.nationwide },
+    {
+      key: 'state',
+      title: own.state,
+      cell: row => (
+        <Badge tone={row.active ? 'good' : 'warn'}>{row.active ? own.active : own.inactive}</Badge>
+      ),
+    },
+    {
+      key: 'actions',
+      title: own.actions,
+      cell: row => <Button onClick={() => amend(row)}>{own.amend}</Button>,
+    },
+  ]
+}
+
+function CreateForm({ done }: { done: () => void }) {
+  const { say } = useSpeech()
+  const own = say(organisationWords)
+  const create = useMutation({
+    mutationFn: (given: { code: string; kind: Organisation['kind']; name: string; area: string }) =>
+      call('createOrganisation', { body: given }),
+    onSuccess: () => readAgain().then(done),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const kind = organisationKinds.find(each => each === form.get('kind'))
+    if (kind) create.mutate({ code: textOf(form, 'code'), kind, ...placeOf(form) })
+  }
+  return (
+    <form className="form" onSubmit={submit}>
+      <Field label={own.code} hint={own.codeHint} required>
+        {attributes => <input {...attributes} name="code" pattern="[a-z][a-z0-9\-]{1,31}" />}
+      </Field>
+      <Field label={own.kind} required>
+        {attributes => (
+          <select {...attributes} name="kind">
+            {organisationKinds.map(kind => (
+              <option key={kind} value={kind}>
+                {say(kindNames[kind])}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <NameAndArea />
+      {create.error && <ErrorState error={create.error} />}
+      <Button type="submit" weight="primary" disabled={create.isPending}>
+        {own.create}
+      </Button>
+    </form>
+  )
+}
+
+type Change = { name?: string; area?: string; active?: boolean }
+
+function AmendForm({ organisation, done }: { organisation: Organisation; done: () => void }) {
+  const { say } = useSpeech()
+  const own = say(organisationWords)
+  const amend = useMutation({
+    mutationFn: (change: Change) =>
+      call('amendOrganisation', { params: { id: organisation.id }, body: change }),
+    onSuccess: () => readAgain().then(done),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    amend.mutate(placeOf(new FormData(event.currentTarget)))
+  }
+  return (
+    <form className="form" onSubmit={submit}>
+      <NameAndArea organisation={organisation} />
+      {amend.error && <ErrorState error={amend.error} />}
+      <div className="row">
+        <Button type="submit" weight="primary" disabled={amend.isPending}>
+          {own.save}
+        </Button>
+        <Button
+          disabled={amend.isPending}
+          onClick={() => amend.mutate({ active: !organisation.active })}
+        >
+          {organisation.active ? own.suspend : own.restore}
+        </Button>
+      </div>
+      <p className="small soft">{own.suspendHint}</p>
+    </form>
+  )
+}
+
+function NameAndArea({ organisation }: { organisation?: Organisation }) {
+  const { say } = useSpeech()
+  const own = say(organisationWords)
+  return (
+    <>
+      <Field label={own.name} required>
+        {attributes => (
+          <input {...attributes} name="name" maxLength={200} defaultValue={organisation?.name} />
+        )}
+      </Field>
+      <Field label={own.area} hint={own.areaHint}>
+        {attributes => (
+          <input
+            {...attributes}
+            name="area"
+            inputMode="numeric"
+            pattern="(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?"
+            defaultValue={organisation?.area}
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim()
+const placeOf = (form: FormData) => ({ name: textOf(form, 'name'), area: textOf(form, 'area') })
