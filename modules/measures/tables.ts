@@ -82,7 +82,7 @@ export type FetchRow = {
   organisation_id: string
   to_number: number
   /** Read in SQL only. */
-  numbers: unknown
+  numbers: number[]
   organisation: string
   at: Date
 }

@@ -28,7 +28,7 @@ export type RecordRow = {
   record_id: string
   item: string
   polarity: CreditRecord['polarity']
-  severity: CreditRecord['severity']
+  severity: NonNullable<CreditRecord['severity']> | null
   provider_id: string
   provider: string
   area: string
