@@ -1,7 +1,15 @@
 /** Every model the product ships, in the order in which they see events. */
 import type { Model } from '../model.ts'
+import { backedOrders } from './backed-orders.ts'
 import { denseBlock } from './dense-block.ts'
 import { orderConcentration } from './order-concentration.ts'
 import { paymentLoop } from './payment-loop.ts'
+import { reviewCopies } from './review-copies.ts'
 
-export const shippedModels: readonly Model[] = [orderConcentration, denseBlock, paymentLoop]
+export const shippedModels: readonly Model[] = [
+  orderConcentration,
+  denseBlock,
+  paymentLoop,
+  backedOrders,
+  reviewCopies,
+]
