@@ -4,6 +4,7 @@
  */
 import { detectionLimits, type EvidenceGraph, type Figure, type ShopKey } from '#contract'
 import { chineseDay } from '#lib/calendar'
+import type { Answer } from './model.ts'
 
 /** A space cannot stand in a platform's code. */
 export const shopName = ({ platform, shop }: ShopKey): string => `${platform} ${shop}`
@@ -25,6 +26,20 @@ export function figure({ atLeast, atMost, ...given }: FigureGiven): Figure {
   if (atMost !== undefined)
     return { ...given, threshold: atMost, holds: 'at-most', met: given.value <= atMost }
   return { ...given, threshold: null, holds: null, met: true }
+}
+
+/** "Why not?": each threshold with the value that stands against it. */
+export function answerOf(seen: boolean, figures: Figure[]): Answer {
+  const missed = figures.filter(({ met }) => !met)
+  const suspected = seen && missed.length === 0
+  const told = (name: 'zh' | 'en', label: string) =>
+    missed.map(f => `${f[name]} ${f.value}（${label} ${f.threshold}）`).join('；')
+  const sentence = suspected
+    ? { zh: '已达到全部门槛。', en: 'Every threshold is met.' }
+    : seen
+      ? { zh: `未达到：${told('zh', '门槛')}。`, en: `Not met: ${told('en', 'threshold')}.` }
+      : { zh: '时间窗内没有有关记录。', en: 'Nothing of it was seen in the window.' }
+  return { seen, suspected, figures, sentence }
 }
 
 /** Cuts a graph to its bounds, the core last, and says what was cut. */

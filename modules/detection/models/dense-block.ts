@@ -1,11 +1,9 @@
 /**
  * Rings that buy among themselves: accounts and shops, also across platforms, that meet far more often than chance and
- * habit explain (requirements 4.6, 20.2). An incremental tracker watches the density of the window's graph with every
- * order; once a day, and at once when the tracker's block grows beyond its baseline, an exact search confirms or denies.
- * Long because the model is one algorithm, read from top to bottom.
+ * habit explain (requirements 4.6, 20.2). Every few days a search over the sliding window proposes, judges and
+ * completes groups; a group seen again is the same act, told again when it has grown.
  */
 import type { TradeEvent } from '#contract'
-import { BlockTracker } from '#lib/graph'
 import { numberOf, shopName } from '../evidence.ts'
 import type {
   Answer,
@@ -27,22 +25,19 @@ import {
   suspicionOf,
 } from './ring-evidence.ts'
 import { findRings } from './ring-search.ts'
+import { type Told, untold, worthTelling } from './telling.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** The tracker's plain density must exceed its baseline by this factor to call for a search within the day. */
-const ALARM_FACTOR = 1.25
-/** An act that grew less than this is not told again. */
-const RETOLD_GROWTH = 1.15
 
 const card: ModelCard = {
   code: 'dense-block',
-  version: '1.0.0',
+  version: '2.0.0',
   titleZh: '买家—网店密集团伙',
   titleEn: 'Dense groups of buyers and shops',
   method: {
-    zh: '在滑动时间窗的买家—网店订单图上增量跟踪最密子图，以抗伪装加权剥离产生候选，再以最小描述长度判定并补全团伙；回头客的重复购买不计为异常。',
-    en: 'Tracks the densest part of the sliding graph of buyers and shops, peels it with camouflage-resistant weights for candidates, and judges and completes a ring by code length; a regular coming back counts for nothing.',
+    zh: '在滑动时间窗的买家—网店订单图上，以共同顾客远超随机的网店对为候选（伪装订单不影响），再以最小描述长度判定并补全团伙；回头客的重复购买不计为异常。',
+    en: 'On the sliding graph of buyers and shops, pairs of shops with far more common customers than chance are candidates, which camouflage elsewhere does not hide; a ring is judged and completed by code length; a regular coming back counts for nothing.',
   },
   dataUsed: {
     zh: '订单事件：平台、网店、买家令牌、时间、金额。不使用姓名、电话、地址原文。',
@@ -86,7 +81,7 @@ const card: ModelCard = {
 type Limits = {
   readonly windowDays: number
   readonly maxOrders: number
-  /** Days between searches that no alarm called for. */
+  /** Days between searches. */
   readonly sweepDays: number
   readonly minAccounts: number
   readonly minShops: number
@@ -103,19 +98,12 @@ type Act = {
   readonly accounts: Map<string, number>
   readonly firstMs: number
   seenMs: number
-  toldAccounts: number
-  toldShops: number
+  told: Told
 }
 
 class DenseBlockDetector implements Detector {
   readonly #limits: Limits
   readonly #window: OrderWindow
-  #tracker = BlockTracker.empty()
-  /** Orders that the tracker was made from; those after it were inserted one by one. */
-  #tracked = 0
-  /** Densities of the tracker's block at the last days' searches, the newest last. */
-  #baseline: number[] = []
-  #alarmAt = Number.POSITIVE_INFINITY
   #nextSweepMs = Number.NEGATIVE_INFINITY
   #acts: Act[] = []
   #told: Suspicion[] = []
@@ -131,21 +119,15 @@ class DenseBlockDetector implements Detector {
   observe(event: TradeEvent, atMs: number): void {
     if (event.kind !== 'order.placed') return
     const { buyer, order, amountFen } = event
-    const ends = this.#window.add({ account: buyer, shop: shopName(event), order, atMs, amountFen })
-    if (ends) this.#tracker.insert(ends.account * 2, ends.shop * 2 + 1)
+    this.#window.add({ account: buyer, shop: shopName(event), order, atMs, amountFen })
   }
 
   advance(nowMs: number): void {
-    const density = this.#tracker.density()
-    if (nowMs < this.#nextSweepMs && density < this.#alarmAt && !this.#window.full) return
-    if (nowMs >= this.#nextSweepMs) {
+    if (nowMs < this.#nextSweepMs && !this.#window.full) return
+    if (nowMs >= this.#nextSweepMs)
       this.#nextSweepMs = (Math.floor(nowMs / DAY_MS) + this.#limits.sweepDays) * DAY_MS
-      this.#baseline = [...this.#baseline.slice(-13), density]
-    }
     this.#window.slideTo(nowMs)
-    const columns = this.#window.columns()
-    this.#sweep(columns, nowMs)
-    this.#follow(columns, columns.size)
+    this.#sweep(this.#window.columns(), nowMs)
   }
 
   drain(): Suspicion[] {
@@ -157,8 +139,6 @@ class DenseBlockDetector implements Detector {
   state(): Json {
     return {
       window: this.#window.state(),
-      tracked: this.#tracked,
-      baseline: this.#baseline,
       nextSweepMs: Number.isFinite(this.#nextSweepMs) ? this.#nextSweepMs : null,
       acts: this.#acts.map(act => ({
         ...act,
@@ -192,24 +172,6 @@ class DenseBlockDetector implements Detector {
     return { seen, suspected, figures, sentence: answerSentence(seen, suspected, figures) }
   }
 
-  /** Starts the tracker from the first `count` orders of the window; the rest it is told one by one. */
-  #follow(columns: OrderColumns, count: number): void {
-    const { accounts, shops } = columns
-    const sources = new Uint32Array(count)
-    const targets = new Uint32Array(count)
-    for (let i = 0; i < count; i++) {
-      sources[i] = accounts[i]! * 2
-      targets[i] = shops[i]! * 2 + 1
-    }
-    const nodeCount = 2 * Math.max(columns.accountNames.length, columns.shopNames.length) + 2
-    this.#tracker = BlockTracker.fromEdges({ nodeCount, rowCount: 0, sources, targets })
-    this.#tracked = count
-    const usual = this.#baseline.toSorted((a, b) => a - b)[this.#baseline.length >> 1] ?? 0
-    this.#alarmAt = Math.max(usual, this.#tracker.density(), 1) * ALARM_FACTOR
-    for (let i = count; i < accounts.length; i++)
-      this.#tracker.insert(accounts[i]! * 2, shops[i]! * 2 + 1)
-  }
-
   #sweep(columns: OrderColumns, nowMs: number): void {
     if (columns.size === 0) return
     const { rings, population } = findRings(columns, this.#limits)
@@ -217,11 +179,8 @@ class DenseBlockDetector implements Detector {
       const inputs = inputsOf(columns, ring, population)
       const act = this.#actOf(inputs, nowMs)
       const members = membersOf(act)
-      const grown =
-        members.length > act.toldAccounts * RETOLD_GROWTH || act.shops.size > act.toldShops
-      if (!grown) continue
-      act.toldAccounts = members.length
-      act.toldShops = act.shops.size
+      if (!worthTelling(members.length, act.told, nowMs)) continue
+      act.told = { size: members.length, atMs: nowMs }
       this.#told.push(
         suspicionOf({ ring, act, members, columns, inputs, nowMs, limits: this.#limits }),
       )
@@ -238,7 +197,7 @@ class DenseBlockDetector implements Detector {
     if (!act) {
       const key = `${shops.toSorted()[0]} ${new Date(nowMs).toISOString().slice(0, 10)}`
       const empty = { shops: new Set<string>(), accounts: new Map<string, number>() }
-      act = { key, ...empty, firstMs: nowMs, seenMs: nowMs, toldAccounts: 0, toldShops: 0 }
+      act = { key, ...empty, firstMs: nowMs, seenMs: nowMs, told: untold }
       this.#acts.push(act)
     }
     act.seenMs = nowMs
@@ -252,7 +211,6 @@ class DenseBlockDetector implements Detector {
   }
 
   #restore(state: JsonRecord): void {
-    this.#baseline = [...(state.baseline as number[])]
     this.#nextSweepMs = (state.nextSweepMs as number | null) ?? Number.NEGATIVE_INFINITY
     const acts = state.acts as unknown as (Omit<Act, 'shops' | 'accounts'> & {
       shops: string[]
@@ -263,8 +221,6 @@ class DenseBlockDetector implements Detector {
       shops: new Set(act.shops),
       accounts: new Map(act.accounts),
     }))
-    this.#follow(this.#window.columns(), state.tracked as number)
-    if (this.#nextSweepMs === Number.NEGATIVE_INFINITY) this.#alarmAt = Number.POSITIVE_INFINITY
   }
 }
 

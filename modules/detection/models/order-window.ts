@@ -58,14 +58,14 @@ export class OrderWindow {
     return this.#held.length >= this.#limits.maxOrders
   }
 
-  /** The order's account and shop as numbers that hold until the next slide; null when it is too late. O(1). */
-  add(order: WindowedOrder): { account: number; shop: number } | null {
+  /** O(1). */
+  add(order: WindowedOrder): void {
     if (order.atMs <= this.#newestMs - this.#limits.spanMs) {
       this.lateOrders++
-      return null
+      return
     }
     if (order.atMs > this.#newestMs) this.#newestMs = order.atMs
-    return this.#hold(order)
+    this.#hold(order)
   }
 
   /** Forgets what has left the window that ends at `nowMs`, and the oldest when it is full. O(orders). */
@@ -112,14 +112,9 @@ export class OrderWindow {
     }
   }
 
-  #hold(told: WindowedOrder): Held {
-    const held = {
-      told,
-      account: this.#accounts.of(told.account),
-      shop: this.#shops.of(told.shop),
-    }
-    this.#held.push(held)
-    return held
+  #hold(told: WindowedOrder): void {
+    const account = this.#accounts.of(told.account)
+    this.#held.push({ told, account, shop: this.#shops.of(told.shop) })
   }
 
   #numberAnew(): void {

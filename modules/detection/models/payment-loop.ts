@@ -5,7 +5,15 @@
  */
 import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import {
+  answerOf,
+  boundedGraph,
+  figure,
+  numberOf,
+  shopKey,
+  shopName,
+  spanOfDays,
+} from '../evidence.ts'
 import type {
   Answer,
   Asked,
@@ -18,6 +26,7 @@ import type {
   Suspicion,
 } from '../model.ts'
 import { type Paid, PaymentBook } from './payment-book.ts'
+import { type Told, untold, worthTelling } from './telling.ts'
 
 const DAY_MS = 86_400_000
 /** Transfers remembered into one purse: enough for a purse that serves hundreds of orders a month. */
@@ -26,7 +35,6 @@ const MOVES_PER_PURSE = 64
 const MAX_LOOKS = 2_000
 /** Loops kept of an act for its picture and figures. */
 const MAX_ACT_LOOPS = 500
-const RETOLD_GROWTH = 1.15
 
 const card: ModelCard = {
   code: 'payment-loop',
@@ -96,7 +104,7 @@ type Act = {
   loops: Loop[]
   loopCount: number
   seenMs: number
-  toldLoops: number
+  told: Told
 }
 
 class PaymentLoopDetector implements Detector {
@@ -138,9 +146,9 @@ class PaymentLoopDetector implements Detector {
   advance(nowMs: number): void {
     for (const act of this.#acts) {
       const { minLoops, minAccounts } = this.#limits
-      if (act.loopCount < minLoops || act.loopCount <= act.toldLoops * RETOLD_GROWTH) continue
+      if (act.loopCount < minLoops || !worthTelling(act.loopCount, act.told, nowMs)) continue
       if (accountsOf(act.loops).length < minAccounts) continue
-      act.toldLoops = act.loopCount
+      act.told = { size: act.loopCount, atMs: nowMs }
       this.#told.push(suspicionOf(act, nowMs, this.#limits))
     }
     const forgetMs = nowMs - this.#limits.memoryDays * DAY_MS
@@ -168,19 +176,7 @@ class PaymentLoopDetector implements Detector {
     const loops = this.#acts
       .flatMap(act => act.loops)
       .filter(({ paid }) => paid.shop === name || paid.buyer === account)
-    const figures = figuresOf(loops, this.#limits)
-    const suspected = figures.every(({ met }) => met)
-    return {
-      seen: loops.length > 0,
-      suspected,
-      figures,
-      sentence: suspected
-        ? { zh: '已达到全部门槛。', en: 'Every threshold is met.' }
-        : {
-            zh: `时间窗内发现 ${loops.length} 条资金回路，未达到门槛。`,
-            en: `${loops.length} loops were found in the window, below the threshold.`,
-          },
-    }
+    return answerOf(loops.length > 0, figuresOf(loops, this.#limits))
   }
 
   #returns(move: Pick<Move, 'amountFen' | 'atMs'>, paid: Paid): boolean {
@@ -227,7 +223,7 @@ class PaymentLoopDetector implements Detector {
     if (!act) {
       const key = `${loop.paid.payee} ${new Date(atMs).toISOString().slice(0, 10)}`
       const begun = { key, purses: [...purses], loops: [loop], loopCount: 1, seenMs: atMs }
-      this.#acts.push({ ...begun, toldLoops: 0 })
+      this.#acts.push({ ...begun, told: untold })
       return
     }
     for (const other of others) {

@@ -1,13 +1,13 @@
 /**
  * Finds groups of accounts that share a set of shops far more than chance and habit explain.
  *
- * Candidates come from camouflage-resistant peeling (FRAUDAR, KDD 2016), on all shops and again without the most
- * popular ones, whose honest crowd is dense too. A candidate is then judged and completed by code length (minimum
- * description length, after Rissanen 1978 and the suspiciousness of CrossSpot, ICDM 2015): a ring is real as far as
- * naming its members is shorter than telling their orders one by one. The honest code knows that people come back:
- * a second order in the same shop costs only what a regular's does. Lengths are in nats.
+ * Candidates are pairs of shops with more common customers than the activity of their customers foretells (the
+ * configuration model; a ring of any size shares at least a pair, and camouflage elsewhere does not hide it). A candidate
+ * is then judged and completed by code length (minimum description length, after Rissanen 1978 and the suspiciousness
+ * of CrossSpot, ICDM 2015): a ring is real as far as naming its members is shorter than telling their orders one by
+ * one. The honest code knows that people come back: a second order in the same shop costs only what a regular's does.
+ * Lengths are in nats.
  */
-import { type EdgeList, findDenseBlocks } from '#lib/graph'
 import type { OrderColumns } from './order-window.ts'
 
 export type RingLimits = {
@@ -38,13 +38,18 @@ export type Population = {
   readonly repeatShare: number
 }
 
+/** Order numbers by account or shop: those of group g are items[starts[g]] … items[starts[g + 1] − 1], ascending. */
+type Groups = { readonly starts: Int32Array; readonly items: Int32Array }
+
 type Graph = {
   readonly columns: OrderColumns
   readonly population: Population
-  readonly ordersOfAccount: readonly Int32Array[]
-  readonly ordersOfShop: readonly Int32Array[]
+  readonly ofAccount: Groups
+  readonly ofShop: Groups
   /** Orders a found ring has explained. */
   readonly explained: Uint8Array
+  /** Scratch of zeros, a place for each account. */
+  readonly counts: Int32Array
 }
 
 type Cast = { accounts: Set<number>; shops: Set<number> }
@@ -52,9 +57,13 @@ type Cast = { accounts: Set<number>; shops: Set<number> }
 const CHOICE = Math.LN2
 /** Rounds of completing accounts from shops and shops from accounts; it settles in three or four. */
 const ROUNDS = 8
-/** Shares of the shops, least popular first, among which candidates are looked for. */
-const POPULARITY_CUTS = [1, 0.8]
-const BLOCKS_PER_CUT = 3
+/** Candidates tried in one search, the most surprising first. */
+const MAX_SEEDS = 32
+/** Nats by which a pair of shops must exceed chance to be tried, and common customers that make a pair. */
+const SEED_NATS = 6
+const SEED_ACCOUNTS = 3
+/** Distinct shops looked at of one account: who buys everywhere tells nothing about pairs. */
+const MAX_ACCOUNT_SHOPS = 60
 /** A shop belongs to a ring when its members come this many times as often as anybody would. */
 const SHOP_LIFT = 5
 const MIN_SHOP_ACCOUNTS = 3
@@ -62,69 +71,95 @@ const REGULAR_ORDERS = 5
 /** A seed is the hard core of a ring; while it grows, it is taken for as large as this. */
 const GROWING_TO = 40
 
-/** Rings that share no order, the strongest first. O(orders) passes a ring. */
+/** Rings that share no order, the strongest first. O(orders + common customers of pairs). */
 export function findRings(
   columns: OrderColumns,
   limits: RingLimits,
 ): { rings: Ring[]; population: Population } {
   const graph = graphOf(columns)
   const rings: Ring[] = []
-  let seeds = candidates(graph, POPULARITY_CUTS)
-  while (rings.length < limits.maxRings) {
-    const best = strongest(graph, seeds, limits)
-    if (!best) break
-    rings.push(best)
-    explain(graph, best)
-    // What a ring covered up shows only now.
-    if (rings.length === 1) seeds = [...seeds, ...candidates(graph, POPULARITY_CUTS.slice(1))]
+  const seen: Cast[] = []
+  const found: Cast[] = []
+  for (const pair of surprisingPairs(graph)) {
+    if (seen.length >= MAX_SEEDS) break
+    if (seen.some(({ shops }) => shops.has(pair.first) && shops.has(pair.second))) continue
+    const seed = seedOf(graph, pair)
+    const cast = completed(graph, seed, limits)
+    seen.push(cast ?? seed)
+    if (cast) found.push(cast)
   }
-  return { rings, population: graph.population }
+  const byGain = found
+    .map(cast => ({ cast, gain: judged(graph, cast).gain }))
+    .sort((a, b) => b.gain - a.gain)
+  for (const { cast } of byGain) {
+    if (rings.length >= limits.maxRings) break
+    // What an earlier ring explains must not be told twice.
+    const rest = rings.length === 0 ? cast : completed(graph, cast, limits)
+    const ring = rest && judged(graph, rest)
+    if (!ring || ring.gain < limits.minGain) continue
+    rings.push(ring)
+    explain(graph, ring)
+  }
+  return { rings: rings.sort((a, b) => b.gain - a.gain), population: graph.population }
 }
 
-function strongest(graph: Graph, seeds: readonly Cast[], limits: RingLimits): Ring | null {
-  let best: Ring | null = null
-  for (const seed of seeds) {
-    const ring = completed(graph, seed, limits)
-    if (ring && ring.gain > (best?.gain ?? 0)) best = ring
+type Pair = { readonly first: number; readonly second: number; readonly nats: number }
+
+/** Pairs of shops by the surprise of their common customers, the greatest first. */
+function surprisingPairs(graph: Graph): Pair[] {
+  const { columns, ofAccount } = graph
+  const shopCount = columns.shopNames.length
+  const customers = new Int32Array(shopCount)
+  const common = new Map<number, number>()
+  let [ends, pairs] = [0, 0]
+  for (let account = 0; account + 1 < ofAccount.starts.length; account++) {
+    const shops = distinctShops(graph, account)
+    for (const shop of shops) customers[shop]!++
+    ends += shops.length
+    if (shops.length > MAX_ACCOUNT_SHOPS) continue
+    pairs += shops.length * (shops.length - 1)
+    for (let i = 1; i < shops.length; i++) {
+      for (let j = 0; j < i; j++) {
+        const key = shops[j]! * shopCount + shops[i]!
+        common.set(key, (common.get(key) ?? 0) + 1)
+      }
+    }
   }
-  return best
+  const found: Pair[] = []
+  for (const [key, count] of common) {
+    if (count < SEED_ACCOUNTS) continue
+    const [first, second] = [Math.floor(key / shopCount), key % shopCount]
+    const expected = (customers[first]! * customers[second]! * pairs) / (ends * ends)
+    const nats = count * Math.log(count / expected) - count + expected
+    if (count > expected && nats >= SEED_NATS) found.push({ first, second, nats })
+  }
+  return found.sort((a, b) => b.nats - a.nats || a.first - b.first || a.second - b.second)
 }
 
-function candidates(graph: Graph, cuts: readonly number[]): Cast[] {
-  const { columns, ordersOfShop, ordersOfAccount, explained } = graph
-  const degrees = Int32Array.from(ordersOfShop, orders => orders.length)
-    .filter(degree => degree > 0)
-    .sort()
-  const accountCount = columns.accountNames.length
-  return cuts.flatMap(cut => {
-    const most = degrees[Math.ceil(cut * degrees.length) - 1] ?? 0
-    const sources = new Uint32Array(explained.length)
-    const targets = new Uint32Array(explained.length)
-    let kept = 0
-    for (let i = 0; i < explained.length; i++) {
-      if (explained[i] === 1 || ordersOfAccount[columns.accounts[i]!]!.length < 2) continue
-      const degree = ordersOfShop[columns.shops[i]!]!.length
-      if (degree < MIN_SHOP_ACCOUNTS || degree > most) continue
-      sources[kept] = columns.accounts[i]!
-      targets[kept++] = accountCount + columns.shops[i]!
-    }
-    if (kept === 0) return []
-    const edges: EdgeList = {
-      nodeCount: accountCount + columns.shopNames.length,
-      rowCount: accountCount,
-      sources: sources.subarray(0, kept),
-      targets: targets.subarray(0, kept),
-    }
-    const options = { weighting: 'camouflage-resistant', count: BLOCKS_PER_CUT } as const
-    return findDenseBlocks(edges, options).map(({ nodes }) => ({
-      accounts: new Set(nodes.filter(node => node < accountCount)),
-      shops: new Set(nodes.filter(node => node >= accountCount).map(node => node - accountCount)),
-    }))
-  })
+/** Ascending. */
+function distinctShops({ columns, ofAccount: { starts, items } }: Graph, account: number) {
+  const from = starts[account]!
+  const until = starts[account + 1]!
+  if (until - from === 1) return [columns.shops[items[from]!]!]
+  const shops = new Set<number>()
+  for (let at = from; at < until; at++) shops.add(columns.shops[items[at]!]!)
+  return [...shops].sort((a, b) => a - b)
+}
+
+function seedOf({ columns, ofShop: { starts, items } }: Graph, { first, second }: Pair): Cast {
+  const customersOf = (shop: number) =>
+    new Set(
+      items
+        .subarray(starts[shop]!, starts[shop + 1]!)
+        .values()
+        .map(i => columns.accounts[i]!),
+    )
+  const accounts = customersOf(first).intersection(customersOf(second))
+  return { accounts, shops: new Set([first, second]) }
 }
 
 /** Completes accounts and shops in turn until nothing changes; null when no ring remains. */
-function completed(graph: Graph, seed: Cast, limits: RingLimits): Ring | null {
+function completed(graph: Graph, seed: Cast, limits: RingLimits): Cast | null {
   let cast = seed
   for (let round = 0; round < ROUNDS; round++) {
     const shops = shopsOf(graph, cast)
@@ -135,8 +170,7 @@ function completed(graph: Graph, seed: Cast, limits: RingLimits): Ring | null {
     if (shops.size > limits.maxShops) return null
     if (same) break
   }
-  const ring = judged(graph, cast)
-  return ring.gain >= limits.minGain ? ring : null
+  return cast
 }
 
 function shopsOf(graph: Graph, { accounts, shops }: Cast): Set<number> {
@@ -145,7 +179,7 @@ function shopsOf(graph: Graph, { accounts, shops }: Cast): Set<number> {
   let orders = 0
   for (const account of accounts) {
     const visited = new Set<number>()
-    for (const i of graph.ordersOfAccount[account]!) {
+    for (const i of membersOf(graph.ofAccount, account)) {
       if (graph.explained[i] === 1) continue
       orders++
       visited.add(graph.columns.shops[i]!)
@@ -156,7 +190,7 @@ function shopsOf(graph: Graph, { accounts, shops }: Cast): Set<number> {
   const found = new Set<number>()
   for (const [shop, seen] of visitors) {
     if (seen < MIN_SHOP_ACCOUNTS) continue
-    const others = graph.ordersOfShop[shop]!.length - seen
+    const others = sizeOf(graph.ofShop, shop) - seen
     const expected = (orders * (others + 1)) / population.orders
     const surplus = seen * Math.log(seen / expected) - seen + expected
     if (seen > SHOP_LIFT * expected && surplus > cost) found.add(shop)
@@ -168,20 +202,31 @@ function shopsOf(graph: Graph, { accounts, shops }: Cast): Set<number> {
 function accountsOf(graph: Graph, { accounts, shops }: Cast): Set<number> {
   const inside = insideCounts(graph, accounts, shops)
   const cost = memberCost(graph.population.accounts, Math.max(GROWING_TO, accounts.size))
-  const seen = new Set<number>()
   const found = new Set<number>()
-  for (const shop of shops) {
-    for (const i of graph.ordersOfShop[shop]!) {
-      const account = graph.columns.accounts[i]!
-      if (seen.has(account) || graph.explained[i] === 1) continue
-      seen.add(account)
-      const visits = visitsOf(graph, account, shops)
-      // One shop's regular is nobody's accomplice until they are far too regular.
-      if (visits.size < 2 && ordersIn(visits) < REGULAR_ORDERS) continue
-      if (savedBy(visits, inside, graph, shops.size) > cost) found.add(account)
-    }
+  for (const account of regularsOf(graph, shops)) {
+    const visits = visitsOf(graph, account, shops)
+    // One shop's regular is nobody's accomplice until they are far too regular.
+    if (visits.size < 2 && ordersIn(visits) < REGULAR_ORDERS) continue
+    if (savedBy(visits, inside, graph, shops.size) > cost) found.add(account)
   }
   return found
+}
+
+/** Accounts with two orders or more at the shops; most customers have one, and need no closer look. */
+function regularsOf({ columns, ofShop, explained, counts }: Graph, shops: ReadonlySet<number>) {
+  const regulars: number[] = []
+  const touched: number[] = []
+  for (const shop of shops) {
+    for (const i of membersOf(ofShop, shop)) {
+      if (explained[i] === 1) continue
+      const account = columns.accounts[i]!
+      const times = ++counts[account]!
+      if (times === 1) touched.push(account)
+      if (times === 2) regulars.push(account)
+    }
+  }
+  for (const account of touched) counts[account] = 0
+  return regulars
 }
 
 type Visits = ReadonlyMap<number, number>
@@ -195,7 +240,7 @@ function ordersIn(visits: Visits): number {
 /** How often the account came to each of the shops. */
 function visitsOf(graph: Graph, account: number, shops: ReadonlySet<number>): Visits {
   const visits = new Map<number, number>()
-  for (const i of graph.ordersOfAccount[account]!) {
+  for (const i of membersOf(graph.ofAccount, account)) {
     const shop = graph.columns.shops[i]!
     if (graph.explained[i] === 0 && shops.has(shop)) visits.set(shop, (visits.get(shop) ?? 0) + 1)
   }
@@ -211,7 +256,7 @@ function insideCounts(
   const counts = new Map<number, number>()
   for (const shop of shops) {
     let inside = 0
-    for (const i of graph.ordersOfShop[shop]!)
+    for (const i of membersOf(graph.ofShop, shop))
       if (accounts.has(graph.columns.accounts[i]!)) inside++
     counts.set(shop, inside)
   }
@@ -221,7 +266,7 @@ function insideCounts(
 function savedBy(visits: Visits, inside: Visits, graph: Graph, shopCount: number): number {
   let saved = 0
   for (const [shop, times] of visits) {
-    const honest = graph.ordersOfShop[shop]!.length - (inside.get(shop) ?? 0)
+    const honest = sizeOf(graph.ofShop, shop) - (inside.get(shop) ?? 0)
     saved += visitSaving({ times, honestOrders: honest, shopCount }, graph.population)
   }
   return saved
@@ -269,59 +314,66 @@ function judged(graph: Graph, cast: Cast): Ring {
 function explain(graph: Graph, { accounts, shops }: Ring): void {
   const inShops = new Set(shops)
   for (const account of accounts)
-    for (const i of graph.ordersOfAccount[account]!)
+    for (const i of membersOf(graph.ofAccount, account))
       if (inShops.has(graph.columns.shops[i]!)) graph.explained[i] = 1
 }
 
 function graphOf(columns: OrderColumns): Graph {
   const { size } = columns
-  const ordersOfAccount = grouped(columns.accounts, columns.accountNames.length)
-  const ordersOfShop = grouped(columns.shops, columns.shopNames.length)
-  const inhabited = (groups: readonly Int32Array[]) =>
-    groups.reduce((count, orders) => count + (orders.length > 0 ? 1 : 0), 0)
+  const ofAccount = grouped(columns.accounts, columns.accountNames.length)
+  const ofShop = grouped(columns.shops, columns.shopNames.length)
   return {
     columns,
     population: {
-      accounts: inhabited(ordersOfAccount),
-      shops: inhabited(ordersOfShop),
+      accounts: inhabited(ofAccount),
+      shops: inhabited(ofShop),
       orders: size,
       // One more of each keeps an empty market from having no regulars at all.
-      repeatShare: (size - pairsOf(columns, ordersOfAccount) + 1) / (size + 2),
+      repeatShare: (size - pairsOf(columns, ofAccount) + 1) / (size + 2),
     },
-    ordersOfAccount,
-    ordersOfShop,
+    ofAccount,
+    ofShop,
     explained: new Uint8Array(size),
+    counts: new Int32Array(columns.accountNames.length),
   }
 }
 
 /** Distinct pairs of account and shop. `lastVisitor` remembers who was seen at a shop last. */
-function pairsOf(
-  { shops, shopNames }: OrderColumns,
-  ordersOfAccount: readonly Int32Array[],
-): number {
+function pairsOf({ shops, shopNames }: OrderColumns, { starts, items }: Groups): number {
   const lastVisitor = new Int32Array(shopNames.length).fill(-1)
   let pairs = 0
-  ordersOfAccount.forEach((orders, account) => {
-    for (const i of orders) {
-      if (lastVisitor[shops[i]!] === account) continue
-      lastVisitor[shops[i]!] = account
+  for (let account = 0; account + 1 < starts.length; account++) {
+    for (let at = starts[account]!; at < starts[account + 1]!; at++) {
+      const shop = shops[items[at]!]!
+      if (lastVisitor[shop] === account) continue
+      lastVisitor[shop] = account
       pairs++
     }
-  })
+  }
   return pairs
 }
 
-/** For each group the indices of its orders, ascending; counting sort. */
-function grouped(groups: Int32Array, count: number): Int32Array[] {
+/** Counting sort. */
+function grouped(groups: Int32Array, count: number): Groups {
   const starts = new Int32Array(count + 1)
   for (const group of groups) starts[group + 1]!++
   for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!
   const next = starts.slice(0, count)
-  const sorted = new Int32Array(groups.length)
-  for (let i = 0; i < groups.length; i++) sorted[next[groups[i]!]!++] = i
-  return Array.from({ length: count }, (_, group) =>
-    sorted.subarray(starts[group]!, starts[group + 1]!),
-  )
+  const items = new Int32Array(groups.length)
+  for (let i = 0; i < groups.length; i++) items[next[groups[i]!]!++] = i
+  return { starts, items }
+}
+
+const membersOf = ({ starts, items }: Groups, group: number): Int32Array =>
+  items.subarray(starts[group]!, starts[group + 1]!)
+
+const sizeOf = ({ starts }: Groups, group: number): number => starts[group + 1]! - starts[group]!
+
+function inhabited(groups: Groups): number {
+  let count = 0
+  for (let group = 0; group + 1 < groups.starts.length; group++)
+    if (sizeOf(groups, group) > 0) count++
+  return count
 }
 
 const sameSet = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean =>

@@ -2,7 +2,9 @@
 import type { Model } from '../model.ts'
 import { backedOrders } from './backed-orders.ts'
 import { denseBlock } from './dense-block.ts'
+import { falseTraffic } from './false-traffic.ts'
 import { orderConcentration } from './order-concentration.ts'
+import { paidPraise } from './paid-praise.ts'
 import { paymentLoop } from './payment-loop.ts'
 import { reviewCopies } from './review-copies.ts'
 
@@ -12,4 +14,6 @@ export const shippedModels: readonly Model[] = [
   paymentLoop,
   backedOrders,
   reviewCopies,
+  paidPraise,
+  falseTraffic,
 ]
