@@ -6,6 +6,7 @@ import { accessOperations } from './access.ts'
 import { caseOperations } from './cases.ts'
 import { alertOperations } from './detection.ts'
 import { modelOperations } from './detection-models.ts'
+import { ruleOperations } from './detection-rules.ts'
 import { disclosureOperations } from './disclosure.ts'
 import { evaluationOperations } from './evaluation.ts'
 import { measureOperations } from './measures.ts'
@@ -29,6 +30,7 @@ export const operations = {
   ...reputationOperations,
   ...alertOperations,
   ...modelOperations,
+  ...ruleOperations,
   ...relationOperations,
   ...caseOperations,
   ...workOperations,
@@ -46,6 +48,7 @@ export * from './cases.ts'
 export { type CallInput, type Client, createClient, ProblemError, urlOf } from './client.ts'
 export * from './detection.ts'
 export * from './detection-models.ts'
+export * from './detection-rules.ts'
 export * from './disclosure.ts'
 export * from './evaluation.ts'
 export * from './measures.ts'

@@ -317,6 +317,53 @@ export const refusals = {
     '只能报送本平台网店的令牌，不能报送 {platform} 的。',
     'Report tokens of shops on your own platform, not of {platform}.',
   ),
+  'rule.unknown': refusal(
+    404,
+    '没有名为 {code} 的规则（版本 {version}）。',
+    'There is no rule {code} of version {version}.',
+  ),
+  'rule.faulty': refusal(422, '规则有误：{zh}', 'The rule is faulty: {en}'),
+  'rule.unchanged': refusal(
+    409,
+    '内容与第 {version} 版相同，没有可保存的改动。',
+    'This is what version {version} says already; there is nothing to save.',
+  ),
+  'rule.untested': refusal(
+    409,
+    '第 {version} 版尚未用历史数据试跑完成，不能启用。',
+    'Version {version} has no finished test on past trade; it cannot be activated.',
+  ),
+  'rule.same-person': refusal(
+    403,
+    '起草人 {author} 不能复核启用或停用自己起草的规则，请由另一人办理。',
+    'The author, {author}, may neither activate nor retire this version; another person must.',
+  ),
+  'rule.person-required': refusal(
+    403,
+    '起草和复核规则须由具名人员登录办理。',
+    'Rules are drafted and approved by named persons who are signed in.',
+  ),
+  'rule.wrong-state': refusal(
+    409,
+    '第 {version} 版现为“{state}”，不能执行此操作。',
+    'Version {version} is {state}; this step does not follow from there.',
+  ),
+  'rule.backdated': refusal(
+    422,
+    '生效日期 {from} 早于今天（{today}）。',
+    'The day {from} lies before today ({today}).',
+  ),
+  'rule.period-wrong': refusal(
+    422,
+    '时间段须早晚有序，且不超过 {days} 天。',
+    'The period must end after it begins and span at most {days} days.',
+  ),
+  'rule.subject-missing': refusal(
+    422,
+    '请写明网店（平台和网店编号）或买家。',
+    'Name a shop (platform and shop) or a buyer.',
+  ),
+  'rule-test.unknown': refusal(404, '没有编号为 {id} 的试跑。', 'There is no test run {id}.'),
   'backtest.unknown': refusal(404, '没有编号为 {id} 的回测。', 'There is no backtest {id}.'),
   'backtest.busy': refusal(
     409,

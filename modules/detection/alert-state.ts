@@ -29,6 +29,8 @@ export type SuspicionNote = {
   readonly from: string
   readonly until: string
   readonly sentence: Bilingual
+  /** The version of a staff rule that saw it. */
+  readonly rule?: { readonly code: string; readonly version: number }
   readonly contentSha256: string
 }
 

@@ -11,6 +11,7 @@ import { type Ids, refuse } from '#platform/runtime'
 import { publish } from '#platform/stream'
 import { type Alert, type AlertFact, applyFact, type Duty, ended } from './alert-state.ts'
 import { tokenFactSource } from './relations/tokens.ts'
+import { ruleFactSource } from './rules/rule-book.ts'
 
 /** Who says it, when, and under which numbers of policy. */
 export type Said = {
@@ -301,6 +302,7 @@ export const detectionFactSources: readonly FactSource[] = [
     }),
   },
   tokenFactSource,
+  ruleFactSource,
 ]
 
 export { ended }

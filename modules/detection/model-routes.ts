@@ -275,7 +275,12 @@ const interrupted = (begun: Backtest): Backtest => ({
   fault: '回测因系统重启而中断，请重新发起 / the system restarted before it ended; start it again',
 })
 
-async function judgedAlerts(db: Db, actor: Actor, { from, until }: { from: Date; until: Date }) {
+/** Alerts of the period that people have ended, within the actor's sight. */
+export async function judgedAlerts(
+  db: Db,
+  actor: Actor,
+  { from, until }: { from: Date; until: Date },
+) {
   const rows = await db
     .selectFrom('detection.alert')
     .select('state_json')

@@ -48,7 +48,7 @@ export async function raiseSuspicion(
     shops,
     accounts: suspicion.accounts,
     sellerIds: [...new Set(shops.flatMap(shop => keepers.get(shop)?.sellerId ?? []))],
-    areas: areasByWeight(shops, keepers),
+    areas: areasByWeight(shops.length > 0 ? shops : suspicion.victims.map(shopName), keepers),
   }
   if (!first) {
     return appendFact(
@@ -181,6 +181,9 @@ async function keepSuspicion(
     from: new Date(suspicion.window.fromMs).toISOString(),
     until: new Date(suspicion.window.untilMs).toISOString(),
     sentence: suspicion.sentence,
+    ...(suspicion.rule && {
+      rule: { code: suspicion.rule.code, version: suspicion.rule.version },
+    }),
     contentSha256: digest.toString('hex'),
   }
 }

@@ -14,6 +14,9 @@ import { type RebornDeps, rebornConsumer } from './relations/reborn.ts'
 import { relationRoutes } from './relations/relation-routes.ts'
 import { tokenConsumer } from './relations/tokens.ts'
 import { traitConsumer } from './relations/traits.ts'
+import { ruleBook } from './rules/rule-book.ts'
+import { ruleRoutes } from './rules/rule-routes.ts'
+import { staffRules } from './rules/staff-rules.ts'
 import { createRunner } from './runner.ts'
 
 export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf' | 'profilesOf'> &
@@ -23,13 +26,14 @@ export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf' | 'profi
   }
 
 export function openDetection(given: DetectionDeps) {
-  const { models = shippedModels, ...rest } = given
+  const { models = [...shippedModels, staffRules], ...rest } = given
   const deps = { ...rest, models, keepersOf, profilesOf: readProfiles }
   const runner = createRunner({
     clock: deps.clock,
     ids: deps.ids,
     models,
     keepersOf,
+    books: { [staffRules.card.code]: ruleBook },
     eventsOf: async (db, { body }) =>
       (await eventsOfBatch(db, body as TradeBatch)).map(({ event }) => event),
   })
@@ -39,6 +43,7 @@ export function openDetection(given: DetectionDeps) {
       ...alertRoutes({ ...deps, models: [...models, rebornOperator] }),
       ...modelRoutes({ ...deps, relationModels: [rebornOperator], runner, pastEvents }),
       ...relationRoutes(deps),
+      ...ruleRoutes({ ...deps, pastEvents }),
     },
     consumers: [runner.consumer, tokenConsumer, traitConsumer, rebornConsumer(deps)],
     jobs: detectionJobs(deps),

@@ -49,12 +49,22 @@ export type RunnerDeps = {
   /** The events of one message of `trade.events`, in order. */
   eventsOf(db: Db, message: Message): Promise<readonly TradeEvent[]>
   keepersOf(db: Db): KeepersOf
+  /** What people write beside parameters, by the model that runs it. */
+  readonly books?: Readonly<Record<string, Book>>
   readonly checkpointEveryEvents?: number
   readonly checkpointEveryMs?: number
 }
 
+/** Read again whenever its revision has changed. */
+export type Book = {
+  revision(db: Db, on: string): Promise<string>
+  read(db: Db, on: string): Promise<unknown>
+}
+
 type Running = {
   readonly model: Model
+  /** Revision of the book it has taken. */
+  book?: string
   parameters: Parameters
   detector: Detector
   suspicions: number
@@ -116,6 +126,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     const now = memory
     memory = undefined
     await renewParameters(tx, deps, now)
+    await renewBooks(tx, deps, now)
     const told: Told[] = []
     for (const message of messages) {
       const events = await deps.eventsOf(tx, message)
@@ -182,9 +193,9 @@ async function tell(tx: Tx, deps: RunnerDeps, told: readonly Told[]): Promise<vo
   for (const { running, suspicion } of told) {
     const { card } = running.model
     const mode: ModelMode = modes.get(card.code)!
-    if (mode === 'production')
+    if (mode === 'production' && !suspicion.rule?.onTrial)
       await raiseSuspicion(tx, { card, parameters: running.parameters, suspicion }, keepersOf, said)
-    else if (mode === 'shadow') await keepTrial(tx, card.code, suspicion, said)
+    else if (mode !== 'retired') await keepTrial(tx, card.code, suspicion, said)
   }
 }
 
@@ -196,7 +207,13 @@ const keepTrial = (
 ) =>
   tx
     .insertInto('detection.trial')
-    .values({ trial_id: ids.next(), model, raised_at: at, content: JSON.stringify(suspicion) })
+    .values({
+      trial_id: ids.next(),
+      model,
+      rule: suspicion.rule?.code.split('@')[0] ?? null,
+      raised_at: at,
+      content: JSON.stringify(suspicion),
+    })
     .execute()
 
 /** The memory at the cursor: the checkpoint, and in silence every event between it and the cursor. */
@@ -223,6 +240,7 @@ async function loadMemory(tx: Tx, deps: RunnerDeps, cursor: Position): Promise<M
       return { model, parameters, detector: model.create(parameters, state), suspicions: 0 }
     }),
   }
+  await renewBooks(tx, deps, memory)
   await replay(tx, deps, memory, cursor)
   return memory
 }
@@ -250,6 +268,19 @@ async function renewParameters(tx: Tx, deps: RunnerDeps, memory: Memory): Promis
     if (JSON.stringify(parameters) === JSON.stringify(running.parameters)) continue
     running.parameters = parameters
     running.detector = running.model.create(parameters, running.detector.state())
+    delete running.book
+  }
+}
+
+/** Books may change from one batch to the next: what was activated is in force with the next event. */
+async function renewBooks(tx: Tx, { books = {} }: RunnerDeps, memory: Memory): Promise<void> {
+  for (const running of memory.running) {
+    const book = books[running.model.card.code]
+    if (!book) continue
+    const revision = await book.revision(tx, memory.on)
+    if (revision === running.book) continue
+    running.detector.take?.(await book.read(tx, memory.on))
+    running.book = revision
   }
 }
 

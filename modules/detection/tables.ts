@@ -1,4 +1,5 @@
 /** Row types of the detection room, checked against `information_schema` by a test. */
+import './rules/tables.ts'
 import type { AlertLevel, AlertState, BehaviourFamily, ModelMode } from '#contract'
 
 export type AlertFactRow = {
@@ -64,7 +65,14 @@ export type CheckpointRow = {
   state: Uint8Array
 }
 
-export type TrialRow = { trial_id: string; model: string; raised_at: Date; content: unknown }
+export type TrialRow = {
+  trial_id: string
+  model: string
+  /** Of the model that runs staff rules: which one. */
+  rule: string | null
+  raised_at: Date
+  content: unknown
+}
 
 export type BacktestRow = { backtest_id: string; started_at: Date; result: unknown }
 
