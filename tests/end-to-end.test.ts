@@ -10,6 +10,7 @@ import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { type Client, createClient, type OperationTable, operations, ProblemError } from '#contract'
 import { verifyInclusionBundle } from '#lib/merkle'
+import { recomputePoints } from '#modules/reputation'
 import { readConfig } from '#platform/runtime'
 import {
   backUp,
@@ -226,6 +227,34 @@ test('every operation that is published is documented, and the document names it
   assert.ok(named.every(o => o['x-roles'].length > 0))
 })
 
+/** The subject whose ledger is compared, and what its page displayed while the county was served. */
+let displayed: { id: string; points: number } | undefined
+
+test('the lines of a ledger add up to the points that the page displays', async () => {
+  const { items } = await anyone.searchPublic({ query: { q: '示例', limit: 20 } })
+  for (const { id } of items) {
+    let sum = 0
+    let lines = 0
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await anyone.subjectRatings({
+        params: { id },
+        query: { limit: 100, ...(cursor ? { cursor } : {}) },
+      })
+      for (const { points, rule, ruleVersion } of page.items) {
+        assert.ok(rule && ruleVersion)
+        sum += points
+        lines += 1
+      }
+      cursor = page.next
+      displayed = { id, points: page.summary.points }
+    }
+    assert.equal(sum, displayed!.points)
+    if (lines >= 20) return
+    displayed = undefined
+  }
+  assert.fail('no subject with twenty ratings')
+})
+
 test('after a clean stop: verification agrees, a changed byte is named, a backup restores', async () => {
   await running.stop()
   serving = false
@@ -254,6 +283,13 @@ test('after a clean stop: verification agrees, a changed byte is named, a backup
     tampered.faults.some(({ which }) => which.includes(changed[0]!.fact_id)),
     JSON.stringify(tampered.faults),
   )
+})
+
+test('[4.2] the points on display are the sum of the ledger, and the facts replayed under its rule versions give the same number', async () => {
+  const core = await openCore(readConfig(env))
+  const again = await recomputePoints(core.database.db, displayed!.id)
+  await core.close()
+  assert.deepEqual(again, { stored: displayed!.points, recomputed: displayed!.points })
 })
 
 test('a file of ratings is imported once: bad rows are named and kept, the good ones land, again changes nothing', async () => {

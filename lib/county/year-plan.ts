@@ -90,6 +90,8 @@ const ANSWER_SHARE = 0.095
 const INQUIRY_SHARE = 0.02
 const FOLLOW_SHARE = 0.012
 const GIFT_SHARE = 0.04
+/** Platforms close rating some weeks after an order; whoever is later, is not heard. */
+const LATEST_REVIEW_MS = 29 * DAY_MS
 
 export class YearPlan {
   readonly startMs: number
@@ -280,7 +282,9 @@ export class YearPlan {
     const asked = wish.review === undefined ? random.chance(REVIEW_SHARE) : wish.review !== null
     let content = true
     if (asked) {
-      const delayMs = wish.review?.delayMs ?? 20 * 60_000 + random.logNormal(36 * HOUR_MS, 0.9)
+      const delayMs =
+        wish.review?.delayMs ??
+        Math.min(20 * 60_000 + random.logNormal(36 * HOUR_MS, 0.9), LATEST_REVIEW_MS)
       const reviewMs = signedMs + delayMs
       const score = wish.review?.score ?? drawnScore(random, shop.quality)
       content = score >= 3

@@ -5,7 +5,7 @@ import type { TradeEvent } from '#contract'
 import { loadPolicies, shippedRules } from '#modules/policy'
 import { shopBook, type TradeBatch, takeIn } from '#modules/trade'
 import { fixedClock, monotonicIds } from '#platform/runtime'
-import { testDatabase, tradeEvent } from '../../tests/support/index.ts'
+import { completedOrder, testDatabase, tradeEvent } from '../../tests/support/index.ts'
 import {
   countBatches,
   ledger,
@@ -35,7 +35,12 @@ const shops = shopBook(db, async () => [shop('s1', seller), shop('s2', other)])
 
 let sent = 0
 const review = (more: Partial<TradeEvent>) =>
-  ({ ...tradeEvent('review.posted'), eventId: `rating${++sent}`, ...more }) as TradeEvent
+  ({
+    ...tradeEvent('review.posted'),
+    eventId: `rating${++sent}`,
+    order: `o${sent}`,
+    ...more,
+  }) as TradeEvent
 const peer = (score: number) =>
   ({
     ...tradeEvent('peer.rated'),
@@ -48,7 +53,15 @@ const peer = (score: number) =>
 /** Lands the events as one batch of trade and answers its message. */
 async function land(events: readonly TradeEvent[]): Promise<TradeBatch> {
   const rows = async function* () {
-    yield events.map((value, row) => ({ row: row + 1, raw: JSON.stringify(value), value }))
+    // The orders stand after their reviews, so that a review's place in the batch is its place here.
+    const orders = events.flatMap(event =>
+      event.kind === 'review.posted' ? completedOrder(event) : [],
+    )
+    yield [...events, ...orders].map((value, row) => ({
+      row: row + 1,
+      raw: JSON.stringify(value),
+      value,
+    }))
   }
   const reporter = { source: 'p01', tenantOf: () => null, importId: ids.next() }
   const answers = await Array.fromAsync(takeIn({ database, clock, ids, shops }, reporter, rows()))

@@ -8,6 +8,7 @@ import { readPolicies } from '#modules/policy'
 import { type Batch, batchOf } from './batch.ts'
 import { type Candidate, latestOf } from './event-check.ts'
 import { type Landed, type LandingDeps, landBatch, type Reporter } from './landing.ts'
+import type { ReviewTerms } from './review-orders.ts'
 import type { ShopBook } from './shops.ts'
 
 /** Rows a transaction takes: long enough to share the cost of a commit, short enough to answer soon. */
@@ -34,12 +35,13 @@ export async function* takeIn(
   batches: AsyncIterable<readonly Candidate[]>,
   tally: Tally = emptyTally(),
 ): AsyncGenerator<Exclude<TradeAnswer, TradeIntakeEnd>> {
-  const keptSince = await retentionStart(deps)
+  const { keptSince, ...terms } = await termsNow(deps)
   const landing: Promise<Answers>[] = []
   const oldest = async () => told(await landing.shift()!, tally)
   let careful = false
   const start = (batch: Batch) => {
-    const work = landBatch(deps, reporter, batch, careful).then(landed => {
+    const course = { careful, terms, before: landing.at(-1) }
+    const work = landBatch(deps, reporter, batch, course).then(landed => {
       careful = landed.known
       deps.wake?.()
       return answersOf(batch, landed, keptSince)
@@ -88,14 +90,22 @@ export const emptyTally = (): Tally => ({
   late: 0,
 })
 
-/** Events before this instant are older than the law keeps trade facts (电子商务法 art. 31): taken in, and counted. */
-async function retentionStart({ database, clock }: IntakeDeps): Promise<string> {
+type Terms = ReviewTerms & {
+  /** Events before this instant are older than the law keeps trade facts (电子商务法 art. 31): taken in, and counted. */
+  readonly keptSince: string
+}
+
+async function termsNow({ database, clock }: IntakeDeps): Promise<Terms> {
   const at = clock.now()
   const policies = await readPolicies(database.db)
-  const { value } = policies.term('trade.retain', chineseDay(at.getTime()))
+  const on = chineseDay(at.getTime())
   const start = new Date(at)
-  start.setUTCFullYear(at.getUTCFullYear() - value)
-  return start.toISOString()
+  start.setUTCFullYear(at.getUTCFullYear() - policies.number('trade.retain', on))
+  return {
+    keptSince: start.toISOString(),
+    windowDays: policies.number('review.window', on),
+    followUpDays: policies.number('review.followUp', on),
+  }
 }
 
 async function identified(

@@ -23,6 +23,7 @@ import {
   textOf,
 } from './batch.ts'
 import { ensureMonths } from './partitions.ts'
+import { heldToOrders, type ReviewTerms } from './review-orders.ts'
 
 export type LandingDeps = {
   readonly database: Database
@@ -59,20 +60,35 @@ export type TradeBatch = {
 
 const attempts = 5
 
-/** Lands a batch; `careful` looks for known events before it writes. */
+/** How a batch is landed. */
+export type LandingCourse = {
+  /** Look for known events before writing. */
+  readonly careful: boolean
+  readonly terms: ReviewTerms
+  /** The batch before it of the same sender, which may still be on its way. */
+  readonly before: Promise<unknown> | undefined
+}
+
+/** Lands a batch; throws what the database throws, having written nothing. */
 export async function landBatch(
   deps: LandingDeps,
   reporter: Reporter,
   batch: Batch,
-  careful: boolean,
+  { careful, terms, before }: LandingCourse,
 ): Promise<Landed> {
   const { incoming } = batch
   await ensureMonths(deps.database, new Set(incoming.map(i => i.event.occurredAt.slice(0, 7))))
   for (let attempt = 1; ; attempt++) {
     const look = careful || attempt > 1
     try {
-      return await deps.database.tx(tx => land(tx, deps, reporter, batch, look))
+      return await deps.database.tx(tx =>
+        land(tx, deps, reporter, batch, { look, terms, sure: attempt > 1 }),
+      )
     } catch (error) {
+      if (error instanceof Uncertain) {
+        await before?.catch(() => {})
+        continue
+      }
       // Another request may land the same events between our look and our write; then look again.
       if (!isTaken(error) || attempt === attempts) throw error
     }
@@ -86,16 +102,22 @@ const isTaken = (error: unknown): boolean =>
   ((error.code === '23505' && 'table' in error && error.table === 'intake_key') ||
     error.code === '40P01')
 
+/** A review was refused for want of something that may be on its way: undone, to be tried once more. */
+class Uncertain extends Error {}
+
 async function land(
   tx: Tx,
   deps: LandingDeps,
   reporter: Reporter,
   batch: Batch,
-  careful: boolean,
+  { look, terms, sure }: { look: boolean; terms: ReviewTerms; sure: boolean },
 ): Promise<Landed> {
-  const known = careful ? await knownTexts(tx, batch.incoming) : undefined
-  const { fresh, duplicates, conflicts } = sorted(batch.incoming, known)
-  const refused = [...batch.refused, ...conflicts].sort((a, b) => a.row - b.row)
+  const known = look ? await knownTexts(tx, batch.incoming) : undefined
+  const { fresh: unknown, duplicates, conflicts } = sorted(batch.incoming, known)
+  const held = await heldToOrders(tx, unknown, terms)
+  if (held.uncertain && !sure) throw new Uncertain()
+  const fresh = held.kept
+  const refused = [...batch.refused, ...conflicts, ...held.refused].sort((a, b) => a.row - b.row)
   const batchId = fresh.length > 0 ? await landFresh(tx, deps, reporter, fresh) : null
   if (refused.length > 0) await keepRefused(tx, deps, reporter, refused)
   return {

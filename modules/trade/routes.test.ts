@@ -5,12 +5,13 @@ import { after, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { type Actor, anyone, authorisation, tradeOperations } from '#contract'
+import { type Actor, anyone, authorisation, type TradeEventOf, tradeOperations } from '#contract'
 import { loadPolicies, shippedRules } from '#modules/policy'
 import { buildServer } from '#platform/http'
 import { createMetrics, fixedClock, monotonicIds, silentLog } from '#platform/runtime'
 import {
   actorOf,
+  completedOrder,
   tradeEvent as event,
   everyTradeEvent,
   testDatabase,
@@ -241,4 +242,74 @@ test('thousands of refused rows are all answered', async () => {
   const bad = many('flood', 3_000).map(e => ({ ...e, colour: 'red' }))
   const { end } = await post('p01', ndjson(bad))
   assert.deepEqual([end.status, end.refused], ['finished', 3_000])
+})
+
+test('[4.1] a rating without a completed order is refused; each side rates once an order, inside the window', async () => {
+  const review = (eventId: string, more: Partial<TradeEventOf<'review.posted'>> = {}) =>
+    event('review.posted', { order: 'rated', review: eventId, eventId, ...more })
+  const codes = async (events: readonly unknown[]) => {
+    const { lines, end } = await post('p01', ndjson(events))
+    assert.equal(end.status, 'finished')
+    return lines.filter(({ status }) => status === 'refused').map(({ code }) => code)
+  }
+  assert.deepEqual(await codes([review('v1')]), ['trade.review-order-unknown'])
+  const [placed, completed] = completedOrder(review('v'))
+  assert.deepEqual(await codes([placed, review('v2')]), ['trade.review-early'])
+  assert.deepEqual(await codes([completed]), [])
+  const stranger = review('v3', { buyer: 'somebody-else' })
+  const late = review('v4', { occurredAt: '2026-03-31T23:00:00.000Z' })
+  assert.deepEqual(await codes([stranger, late]), [
+    'trade.review-order-unknown',
+    'trade.review-late',
+  ])
+  assert.deepEqual(await codes([review('v5'), review('v6', { by: 'seller' })]), [])
+  assert.deepEqual(await codes([review('v7'), review('v8', { by: 'seller' })]), [
+    'trade.review-twice',
+    'trade.review-twice',
+  ])
+  assert.deepEqual(await codes([review('v5')]), [], 'the same report again is no second rating')
+  const own = [...completedOrder(review('w', { order: 'own' })), review('w', { order: 'own' })]
+  assert.deepEqual(await codes([...own, review('w2', { order: 'own' })]), ['trade.review-twice'])
+  const { rows } = await sql<{ n: number }>`select count(*) as n from trade.quarantine
+    where code = 'trade.review-twice'`.execute(database.db)
+  assert.equal(rows[0]!.n, 3, 'kept for correction')
+})
+
+test('[4.3] a follow-up is taken in its window beside the first review, which stays as it was', async () => {
+  const first = event('review.posted', { order: 'worn', review: 'first', eventId: 'first' })
+  const followed = (eventId: string, more: Partial<TradeEventOf<'review.followed'>> = {}) =>
+    event('review.followed', {
+      order: 'worn',
+      review: eventId,
+      eventId,
+      parent: 'first',
+      occurredAt: '2026-03-20T08:00:00.000Z',
+      ...more,
+    })
+  const answer = await post(
+    'p01',
+    ndjson([
+      ...completedOrder(first),
+      first,
+      followed('worn-1'),
+      followed('worn-2', { parent: 'nothing' }),
+      followed('worn-3', { occurredAt: '2026-03-01T00:00:00.000Z' }),
+      { ...followed('worn-4'), review: 'first', kind: 'review.posted', by: 'buyer', score: 1 },
+    ]),
+  )
+  const refused = answer.lines.filter(({ status }) => status === 'refused')
+  assert.deepEqual(
+    refused.map(({ eventId, code }) => [eventId, code]),
+    [
+      ['worn-2', 'trade.review-parent-unknown'],
+      ['worn-3', 'trade.review-parent-unknown'],
+      ['worn-4', 'trade.event-invalid'],
+    ],
+  )
+  const { json } = await get('office', '/trade/orders/p01/worn')
+  const reviews = json.events.filter(({ kind }: { kind: string }) => kind.startsWith('review.'))
+  assert.deepEqual(
+    reviews.map(({ eventId }: { eventId: string }) => eventId),
+    ['first', 'worn-1'],
+  )
 })

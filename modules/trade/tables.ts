@@ -20,6 +20,14 @@ export type EventRow = {
 
 export type IntakeKeyRow = { source: string; event_id: string; batch_id: string; ordinal: number }
 
+export type ReviewKeyRow = {
+  platform: string
+  order_no: string
+  side: 'buyer' | 'seller'
+  source: string
+  event_id: string
+}
+
 export type QuarantineRow = {
   source: string
   line_sha256: Uint8Array
@@ -38,5 +46,6 @@ declare module '#platform/database' {
     'trade.event': EventRow
     'trade.intake_key': IntakeKeyRow
     'trade.quarantine': QuarantineRow
+    'trade.review_key': ReviewKeyRow
   }
 }

@@ -120,3 +120,21 @@ export const tradeEvent = <K extends TradeKind>(
 ): TradeEventOf<K> => ({ ...samples[kind], ...more })
 
 export const everyTradeEvent = (): TradeEvent[] => Object.values(samples)
+
+/** What makes an order one that may be reviewed: placed and completed shortly before its review. */
+export const completedOrder = ({
+  platform,
+  shop,
+  order,
+  buyer,
+  eventId,
+  occurredAt,
+}: TradeEventOf<'review.posted'>): TradeEvent[] => {
+  const before = (minutes: number) =>
+    new Date(Date.parse(occurredAt) - minutes * 60_000).toISOString()
+  const common = { platform, shop, order, buyer }
+  return [
+    tradeEvent('order.placed', { ...common, eventId: `${eventId}-p`, occurredAt: before(120) }),
+    tradeEvent('order.completed', { ...common, eventId: `${eventId}-c`, occurredAt: before(60) }),
+  ]
+}

@@ -1,0 +1,189 @@
+/**
+ * A review stands on a real order (requirements 4.1 and 4.3; E-Commerce Law art. 39): that buyer's, at that shop, carried
+ * out, once for each side and within the window that policy gives. A review without all that is refused and kept for
+ * correction like any other row. An order is carried out when its platform says so or when a parcel of it was signed
+ * for, which is when the goods are delivered (E-Commerce Law art. 51).
+ */
+import { sql } from 'kysely'
+import type { RefusalCode, RefusalDetails, TradeEvent, TradeEventOf } from '#contract'
+import type { Tx } from '#platform/database'
+import type { Incoming, RefusedRow } from './batch.ts'
+import { refusedRow } from './batch.ts'
+import { RowRefusal } from './event-check.ts'
+
+/** Days after which a side can no longer rate, and a buyer no longer add to a rating. */
+export type ReviewTerms = { readonly windowDays: number; readonly followUpDays: number }
+
+export type HeldReviews = {
+  readonly kept: readonly Incoming[]
+  readonly refused: readonly RefusedRow[]
+  /** A refusal may end once what is on its way has landed: an earlier batch, or the same events sent twice at once. */
+  readonly uncertain: boolean
+}
+
+type Posted = TradeEventOf<'review.posted'>
+type Review = Posted | TradeEventOf<'review.followed'>
+
+/** What is known of an order; times in epoch milliseconds, `completedMs` the earliest. */
+type Order = {
+  placed?: { readonly buyer: string; readonly sellerId: string }
+  completedMs: number
+  readonly posted: Map<string, { readonly side: Posted['by']; readonly ms: number }>
+}
+
+const DAY_MS = 86_400_000
+/** How far before a review its order is looked for; of older ones the platform's own rules have long closed rating. */
+const reachDays = 400
+
+/** Splits a batch's fresh events; reserves the side of each review that is kept. */
+export async function heldToOrders(
+  tx: Tx,
+  fresh: readonly Incoming[],
+  terms: ReviewTerms,
+): Promise<HeldReviews> {
+  const reviews = fresh.filter(({ event }) => isReview(event))
+  if (reviews.length === 0) return { kept: fresh, refused: [], uncertain: false }
+  const orders = ordersWithin(fresh)
+  await addStored(tx, reviews, orders)
+  const faults = new Map<Incoming, RowRefusal>()
+  for (const review of reviews) {
+    const fault = faultOf(review, orders.get(orderKey(review.event as Review)), terms)
+    if (fault) faults.set(review, fault)
+  }
+  let uncertain = faults.size > 0
+  const posted = reviews.filter(review => review.event.kind === 'review.posted')
+  const sound = posted.filter(review => !faults.has(review))
+  for (const twice of await reserve(tx, sound)) {
+    const { order, by } = twice.event as Posted
+    faults.set(twice, refusal('trade.review-twice', 'order', { order, by }))
+    uncertain = true
+  }
+  return {
+    kept: faults.size === 0 ? fresh : fresh.filter(incoming => !faults.has(incoming)),
+    refused: [...faults].map(([{ row, raw, event }, fault]) =>
+      refusedRow({ row, raw, value: event }, fault),
+    ),
+    uncertain,
+  }
+}
+
+const isReview = (event: TradeEvent): event is Review =>
+  event.kind === 'review.posted' || event.kind === 'review.followed'
+
+/** No code holds a line break. */
+const orderKey = ({ platform, order }: { platform: string; order: string }) =>
+  `${platform}\n${order}`
+
+const refusal = (code: RefusalCode, field: string, details: RefusalDetails = {}): RowRefusal =>
+  RowRefusal.of(code, field, details)
+
+/** What the batch itself says of the orders it reviews; most senders report an order's events long before. */
+function ordersWithin(fresh: readonly Incoming[]): Map<string, Order> {
+  const asked = new Set<string>()
+  for (const { event } of fresh) if (isReview(event)) asked.add(orderKey(event))
+  const orders = new Map<string, Order>()
+  for (const { event, sellerId } of fresh)
+    if ('order' in event && asked.has(orderKey(event))) note(orders, event, sellerId)
+  return orders
+}
+
+function note(orders: Map<string, Order>, event: TradeEvent, sellerId: string): void {
+  if (!('order' in event)) return
+  const key = orderKey(event)
+  const order: Order = orders.get(key) ?? {
+    completedMs: Number.POSITIVE_INFINITY,
+    posted: new Map(),
+  }
+  orders.set(key, order)
+  const ms = Date.parse(event.occurredAt)
+  if (event.kind === 'order.placed') order.placed = { buyer: event.buyer, sellerId }
+  else if (event.kind === 'order.completed' || event.kind === 'parcel.signed')
+    order.completedMs = Math.min(order.completedMs, ms)
+  else if (event.kind === 'review.posted') order.posted.set(event.review, { side: event.by, ms })
+}
+
+async function addStored(
+  tx: Tx,
+  reviews: readonly Incoming[],
+  orders: Map<string, Order>,
+): Promise<void> {
+  const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
+  if (missing.length === 0) return
+  const asked = [
+    ...new Map(missing.map(({ event }) => [orderKey(event as Review), event as Review])),
+  ]
+  const times = missing.map(({ event }) => Date.parse(event.occurredAt))
+  const from = new Date(Math.min(...times) - reachDays * DAY_MS)
+  const until = new Date(Math.max(...times))
+  const { rows } = await sql<{ seller_id: string; body: string }>`
+    select e.seller_id, e.body
+    from json_array_elements(${JSON.stringify(asked.map(([, { platform, order }]) => [platform, order]))}::json) asked
+    join trade.event e on e.order_no = asked ->> 1 and e.platform = asked ->> 0
+    where e.kind in ('order.placed', 'order.completed', 'parcel.signed', 'review.posted')
+      and e.occurred_at between ${from} and ${until}`.execute(tx)
+  for (const { body, seller_id } of rows) note(orders, JSON.parse(body) as TradeEvent, seller_id)
+}
+
+/** Whether the batch tells all that a review's check asks for. */
+function isWhole(review: Review, orders: Map<string, Order>): boolean {
+  const order = orders.get(orderKey(review))
+  if (!order?.placed) return false
+  return review.kind === 'review.posted'
+    ? order.completedMs !== Number.POSITIVE_INFINITY
+    : order.posted.has(review.parent)
+}
+
+function faultOf(
+  { event, sellerId }: Incoming,
+  order: Order | undefined,
+  { windowDays, followUpDays }: ReviewTerms,
+): RowRefusal | undefined {
+  const review = event as Review
+  const { order: orderNo, platform } = review
+  const details = { order: orderNo, platform }
+  if (!order?.placed || order.placed.sellerId !== sellerId)
+    return refusal('trade.review-order-unknown', 'order', details)
+  if (order.placed.buyer !== review.buyer)
+    return refusal('trade.review-order-unknown', 'buyer', details)
+  const ms = Date.parse(review.occurredAt)
+  if (review.kind === 'review.posted') {
+    if (ms < order.completedMs) return refusal('trade.review-early', 'occurredAt', details)
+    if (ms > order.completedMs + windowDays * DAY_MS)
+      return refusal('trade.review-late', 'occurredAt', { ...details, days: windowDays })
+    return undefined
+  }
+  const parent = order.posted.get(review.parent)
+  if (parent?.side !== 'buyer' || parent.ms > ms)
+    return refusal('trade.review-parent-unknown', 'parent', { ...details, parent: review.parent })
+  if (ms > parent.ms + followUpDays * DAY_MS)
+    return refusal('trade.review-late', 'occurredAt', { ...details, days: followUpDays })
+  return undefined
+}
+
+/** Reserves each review's side of its order; answers those whose side is taken, in this batch or before. */
+async function reserve(tx: Tx, reviews: readonly Incoming[]): Promise<Incoming[]> {
+  const first = new Map<string, Incoming>()
+  const twice: Incoming[] = []
+  for (const review of reviews) {
+    const key = sideKey(review.event as Posted)
+    if (first.has(key)) twice.push(review)
+    else first.set(key, review)
+  }
+  if (first.size === 0) return twice
+  // In one order everywhere, so that two batches with the same orders do not wait for each other in a circle.
+  const asked = [...first].sort(([a], [b]) => (a < b ? -1 : 1))
+  const wanted = asked.map(([, { event }]) => {
+    const { platform, order, by, source, eventId } = event as Posted
+    return [platform, order, by, source, eventId]
+  })
+  const { rows } = await sql<{ platform: string; order_no: string; side: string }>`
+    insert into trade.review_key (platform, order_no, side, source, event_id)
+    select asked ->> 0, asked ->> 1, asked ->> 2, asked ->> 3, asked ->> 4
+    from json_array_elements(${JSON.stringify(wanted)}::json) asked
+    on conflict do nothing returning platform, order_no, side`.execute(tx)
+  const reserved = new Set(rows.map(row => `${row.platform}\n${row.order_no}\n${row.side}`))
+  for (const [key, review] of first) if (!reserved.has(key)) twice.push(review)
+  return twice
+}
+
+const sideKey = (review: Posted) => `${orderKey(review)}\n${review.by}`
