@@ -12,10 +12,20 @@ import { organisationsRoute } from './organisations/route.ts'
 import { quarantineRoute } from './quarantine/route.ts'
 import { auditRoute, readLogRoute } from './read-log/route.ts'
 import { startRoute } from './start/route.ts'
+import {
+  registerRoute,
+  shouldRegisterRoute,
+  subjectRoute,
+  subjectsRoute,
+} from './subjects/route.ts'
 
 const pages = [
   startRoute,
   accountRoute,
+  subjectsRoute,
+  registerRoute,
+  subjectRoute,
+  shouldRegisterRoute,
   quarantineRoute,
   organisationsRoute,
   accountsRoute,

@@ -1,0 +1,61 @@
+/** A code that is read while it is typed: what it is, or which character is wrong and what it should be. */
+import { useEffect, useState } from 'react'
+import type { IdentifierGiven } from '#contract'
+import { useRead } from '../../app/api.ts'
+import { Field } from '../../design/field.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { subjectWords } from './words.ts'
+
+const pauseMs = 350
+const leastLength = 8
+
+export function CodeField({ kind }: { kind: IdentifierGiven['kind'] }) {
+  const { say } = useSpeech()
+  const { form: t } = say(subjectWords)
+  const [text, setText] = useState('')
+  const code = useSettled(text.trim())
+  const isChecked = kind !== 'platformAccount' && code.length >= leastLength
+  const read = useRead('explainCode', { body: { code } }, { enabled: isChecked })
+  const readings = isChecked ? (read.data?.readings ?? []) : []
+  const reading = readings.find(each => each.kind === kind) ?? readings[0]
+  const expected =
+    reading?.position !== undefined && reading.expected !== undefined
+      ? ` ${t.expected(reading.position, reading.expected)}`
+      : ''
+  const error = reading && !reading.ok ? `${say(reading)}${expected}` : null
+  return (
+    <div className="stack tight">
+      <Field label={t.code} error={error} required>
+        {attributes => (
+          <input
+            {...attributes}
+            name="code"
+            className="code"
+            maxLength={64}
+            autoComplete="off"
+            value={text}
+            onChange={event => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <div aria-live="polite">
+        {reading?.ok && <p className="small">{say(reading)}</p>}
+        {reading?.warnings.map(warning => (
+          <p key={warning.zh} className="small soft">
+            {say(warning)}
+          </p>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** The text once nobody has typed for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), pauseMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}

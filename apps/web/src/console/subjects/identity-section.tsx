@@ -1,0 +1,128 @@
+/** Who the subject is: codes, registration, and the verification with the fact that it rests on and when it ends. */
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Subject, SubjectFact } from '#contract'
+import { useRead } from '../../app/api.ts'
+import { Badge } from '../../design/badge.tsx'
+import { Button } from '../../design/button.tsx'
+import { CopyButton } from '../../design/copy-button.tsx'
+import { type Detail, Details } from '../../design/details.tsx'
+import { Dialog } from '../../design/dialog.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { toneOfVerification } from '../../portal/subject/tones.ts'
+import { ProofButton } from '../../verify/proof-panel.tsx'
+import { mayCall, useMe } from '../me.ts'
+import { usePurpose } from '../purpose.tsx'
+import { Section } from './section.tsx'
+import { useKindNames } from './subject-table.tsx'
+import { VerificationForm } from './verification-form.tsx'
+import { subjectWords } from './words.ts'
+
+export function IdentitySection({ subject }: { subject: Subject }) {
+  const { say, format } = useSpeech()
+  const own = say(subjectWords)
+  const nameOf = useKindNames()
+  const text = (term: string, value: string | null): Detail | null =>
+    value ? { term, value } : null
+  return (
+    <Section id="identity">
+      <div className="card stack">
+        <Details
+          items={[
+            ...subject.identifiers.map(codeDetail(own)),
+            text(own.columns.kind, nameOf(subject.kind)),
+            text(own.columns.area, say({ zh: subject.areaZh, en: subject.areaEn })),
+            text(own.address, subject.address),
+            text(own.contact, subject.contactName),
+            text(own.phone, subject.phone),
+            text(own.exemption, subject.exemption && own.form.exemptions[subject.exemption]),
+            text(own.declaredAt, subject.declaredAt && format.instant(subject.declaredAt)),
+            subject.employer
+              ? {
+                  term: own.employer,
+                  value: (
+                    <Link to="/console/subjects/$id" params={{ id: subject.employer }}>
+                      {subject.employer}
+                    </Link>
+                  ),
+                }
+              : null,
+            text(own.post, subject.post),
+            text(own.platformCode, subject.platform),
+            text(own.registeredAt, format.instant(subject.registeredAt)),
+          ]}
+        />
+        <VerificationLine subject={subject} />
+      </div>
+    </Section>
+  )
+}
+
+type Own = (typeof subjectWords)['zh']
+
+const codeDetail =
+  (own: Own) =>
+  ({ kind, shown, network, from, until, derived, exception }: Subject['identifiers'][number]) => ({
+    term: own.form.identifiers[kind],
+    value: (
+      <span className="row">
+        <code>{shown}</code>
+        <CopyButton text={shown} />
+        {network && <span className="soft">{network}</span>}
+        {derived && <span className="small soft">{own.derived}</span>}
+        {(from || until) && <span className="small soft">{own.validity(from, until)}</span>}
+        {exception && <Badge tone="warn">{own.exception}</Badge>}
+      </span>
+    ),
+  })
+
+function VerificationLine({ subject }: { subject: Subject }) {
+  const { say, words, format } = useSpeech()
+  const own = say(subjectWords)
+  const me = useMe()
+  const [open, setOpen] = useState(false)
+  const { verification } = subject
+  const { state, method, verifier, verifiedAt, validUntil } = verification
+  return (
+    <div className="stack tight">
+      <p className="row">
+        <Badge tone={toneOfVerification(state)}>{words.subject.verification[state]}</Badge>
+        {method && verifier && verifiedAt
+          ? own.verifiedBy(verifier, own.methods[method], format.dayOf(verifiedAt))
+          : own.neverVerified}
+        {mayCall(me, 'verifySubject') && subject.status === 'active' && (
+          <Button onClick={() => setOpen(true)}>{own.reverify}</Button>
+        )}
+      </p>
+      {validUntil && (
+        <p className={state === 'expired' ? '' : 'soft'}>
+          {state === 'expired'
+            ? own.expiredOn(format.day(validUntil))
+            : own.holdsUntil(format.day(validUntil))}
+        </p>
+      )}
+      {mayCall(me, 'subjectHistory') && verifiedAt && <VerificationFact id={subject.id} />}
+      <Dialog title={own.reverify} open={open} close={() => setOpen(false)}>
+        <VerificationForm id={subject.id} done={() => setOpen(false)} />
+      </Dialog>
+    </div>
+  )
+}
+
+/** The verification that holds is the last one said; its fact can be checked against the public log. */
+function VerificationFact({ id }: { id: string }) {
+  const { say } = useSpeech()
+  const purpose = usePurpose()
+  const read = useRead('subjectHistory', { params: { id }, query: { limit: 100 }, purpose })
+  const isVerification = ({ type }: SubjectFact) => type === 'subjects.verified'
+  const fact = read.data?.items.findLast(isVerification)
+  if (!fact) return null
+  return (
+    <div>
+      <p className="small soft">
+        {say(subjectWords).byFact} <code>{fact.id}</code>
+      </p>
+      <ProofButton reference={fact.proof} />
+    </div>
+  )
+}

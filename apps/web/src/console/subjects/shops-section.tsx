@@ -1,0 +1,74 @@
+/** The shops of a subject, those of merged duplicates included. A closed shop's id is free for another keeper. */
+import { useMutation } from '@tanstack/react-query'
+import type { Shop, Subject } from '#contract'
+import { call, queryClient } from '../../app/api.ts'
+import { Badge } from '../../design/badge.tsx'
+import { Button } from '../../design/button.tsx'
+import { ErrorState } from '../../design/states.tsx'
+import { type Column, Table } from '../../design/table.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { mayCall, useMe } from '../me.ts'
+import { Section } from './section.tsx'
+import { subjectWords } from './words.ts'
+
+export function ShopsSection({ subject }: { subject: Subject }) {
+  const { say, format } = useSpeech()
+  const own = say(subjectWords)
+  const me = useMe()
+  const close = useMutation({
+    mutationFn: ({ platform, shop }: Shop) =>
+      call('closeShop', { params: { id: subject.id }, body: { platform, shop } }),
+    onSuccess: () => queryClient.invalidateQueries(),
+  })
+  const { shopColumns: titles } = own
+  const columns: Column<Shop>[] = [
+    {
+      key: 'name',
+      title: titles.name,
+      head: true,
+      width: '38%',
+      cell: shop => (
+        <>
+          {shop.name} <code className="small soft">{shop.shop}</code>
+        </>
+      ),
+    },
+    { key: 'platform', title: titles.platform, cell: shop => shop.platformName },
+    { key: 'opened', title: titles.opened, cell: shop => format.dayOf(shop.openedAt) },
+    {
+      key: 'state',
+      title: titles.state,
+      cell: shop =>
+        shop.closedAt ? (
+          <Badge>{own.closed(format.dayOf(shop.closedAt))}</Badge>
+        ) : (
+          <Badge tone="good">{own.open}</Badge>
+        ),
+    },
+    ...(mayCall(me, 'closeShop')
+      ? [
+          {
+            key: 'actions',
+            title: titles.actions,
+            cell: (shop: Shop) =>
+              !shop.closedAt && <Button onClick={() => close.mutate(shop)}>{own.closeShop}</Button>,
+          },
+        ]
+      : []),
+  ]
+  return (
+    <Section id="shops">
+      {close.error && <ErrorState error={close.error} />}
+      {subject.shops.length === 0 ? (
+        <p className="soft">{own.shopsNone}</p>
+      ) : (
+        <Table
+          caption={own.sections.shops}
+          columns={columns}
+          rows={subject.shops}
+          keyOf={shop => `${shop.platform} ${shop.shop}`}
+        />
+      )}
+    </Section>
+  )
+}
