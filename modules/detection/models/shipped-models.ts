@@ -3,6 +3,7 @@ import type { Model } from '../model.ts'
 import { backedOrders } from './backed-orders.ts'
 import { denseBlock } from './dense-block.ts'
 import { falseTraffic } from './false-traffic.ts'
+import { oddParcels } from './odd-parcels.ts'
 import { orderConcentration } from './order-concentration.ts'
 import { paidPraise } from './paid-praise.ts'
 import { paymentLoop } from './payment-loop.ts'
@@ -13,6 +14,7 @@ export const shippedModels: readonly Model[] = [
   denseBlock,
   paymentLoop,
   backedOrders,
+  oddParcels,
   reviewCopies,
   paidPraise,
   falseTraffic,

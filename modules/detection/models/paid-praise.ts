@@ -1,0 +1,380 @@
+/**
+ * Praise that is paid for (requirements 4.6, 20.2): money that goes from a shop's purse to its reviewers soon after five
+ * stars, or five stars given within minutes of signing for the parcel, again and again. A refund of an order is no
+ * reward: it passes as a refund and not as a transfer.
+ */
+import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
+import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
+import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import type {
+  Answer,
+  Asked,
+  Detector,
+  Json,
+  JsonRecord,
+  Model,
+  ModelCard,
+  Parameters,
+  Suspicion,
+} from '../model.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 1_440 * MINUTE_MS
+/** From order to review: payment and parcel are remembered so long. */
+const ORDER_DAYS = 40
+const MAX_SHOP_ACTS = 400
+const MAX_SHOPS = 50_000
+const RETOLD_GROWTH = 1.25
+
+const card: ModelCard = {
+  code: 'paid-praise',
+  version: '1.0.0',
+  titleZh: '好评返现',
+  titleEn: 'Paid praise',
+  method: {
+    zh: '网店收款方在买家给出五星评价后数日内向该买家付款账户转出小额款项，记一次返现；买家在签收后数分钟内给出五星，记一次即时好评。时间窗内返现账号数，或即时好评条数及其占比达到门槛时提示。',
+    en: 'A small transfer from a shop’s payee to the purse of a buyer within days of that buyer’s five stars counts as a reward; five stars within minutes of signing count as prompt praise. Told when the rewarded accounts of a window, or prompt praises and their share, reach thresholds.',
+  },
+  dataUsed: {
+    zh: '支付事件与订单外转账（付款方、收款方令牌、金额），签收时间，评价的评分与时间。不读评价文字。',
+    en: 'Payments and transfers outside orders (tokens of payer and payee, amounts), times of signing, scores and times of reviews. The text is not read.',
+  },
+  lawfulSource: {
+    zh: '《电子商务法》第17条、第25条；《网络反不正当竞争暂行规定》第9条；支付数据依协议报送',
+    en: 'E-Commerce Law, art. 17 and 25; Interim Provisions on Online Unfair Competition, art. 9; payments as reported under agreement',
+  },
+  limitations: {
+    zh: '以优惠券、实物或平台外红包返利的查不出；售后补偿走订单外转账会误计，故须人工核实。',
+    en: 'Rewards by coupon, gift or a packet outside the reported purses pass it; compensation paid outside the order is counted too, so a person verifies.',
+  },
+  owner: '宁晋县信用办',
+  behaviours: ['paid-review'],
+  parameters: [
+    { name: 'rewardDays', policyKey: 'detection.paid-praise.rewardDays' },
+    { name: 'maxRewardFen', policyKey: 'detection.paid-praise.maxRewardFen' },
+    { name: 'minRewarded', policyKey: 'detection.paid-praise.minRewarded' },
+    { name: 'promptMinutes', policyKey: 'detection.paid-praise.promptMinutes' },
+    { name: 'minPrompt', policyKey: 'detection.paid-praise.minPrompt' },
+    { name: 'promptShare', policyKey: 'detection.paid-praise.promptShare' },
+    { name: 'windowDays', policyKey: 'detection.paid-praise.windowDays' },
+    { name: 'maxOrders', policyKey: 'detection.paid-praise.maxOrders' },
+  ],
+  measured: [],
+  from: '2020-01-01',
+  until: null,
+  mode: 'production',
+}
+
+type Limits = {
+  readonly rewardDays: number
+  readonly maxRewardFen: number
+  readonly minRewarded: number
+  readonly promptMinutes: number
+  readonly minPrompt: number
+  readonly promptShare: number
+  readonly windowDays: number
+  readonly maxOrders: number
+}
+
+/** An order on its way: whose purses met, and when the parcel was signed for. */
+type Order = { payer?: string; payee?: string; signedMs?: number }
+
+/** Five stars of one buyer, awaiting whether money follows. */
+type Praise = {
+  readonly shop: string
+  readonly review: string
+  readonly buyer: string
+  readonly atMs: number
+}
+
+/** What a shop's figures count. */
+type Act =
+  | {
+      readonly kind: 'reward'
+      readonly review: string
+      readonly buyer: string
+      readonly praisedMs: number
+      readonly atMs: number
+      readonly amountFen: number
+    }
+  | {
+      readonly kind: 'prompt'
+      readonly review: string
+      readonly buyer: string
+      readonly atMs: number
+    }
+  | { readonly kind: 'other'; readonly atMs: number }
+
+type ShopBook = { acts: Act[]; toldSize: number; key: string }
+
+class PaidPraiseDetector implements Detector {
+  readonly #limits: Limits
+  readonly #orders: AgeingMap<Order>
+  /** By `payee payer`: the shop's purse and the buyer's. */
+  readonly #praise: AgeingMap<Praise>
+  readonly #shops: AgeingMap<ShopBook>
+  readonly #touched: Set<string>
+  #told: Suspicion[] = []
+
+  constructor(limits: Limits, state?: Json) {
+    this.#limits = limits
+    const kept = state as JsonRecord | undefined
+    const map = <V>(name: string, spanDays: number, maxKeys: number) =>
+      new AgeingMap<V>(
+        { spanMs: spanDays * DAY_MS, maxKeys },
+        kept?.[name] as unknown as AgeingMapState<V> | undefined,
+      )
+    this.#orders = map('orders', ORDER_DAYS, limits.maxOrders)
+    this.#praise = map('praise', limits.rewardDays, limits.maxOrders)
+    this.#shops = map('shops', limits.windowDays, MAX_SHOPS)
+    this.#touched = new Set((kept?.touched ?? []) as readonly string[])
+  }
+
+  observe(event: TradeEvent, atMs: number): void {
+    switch (event.kind) {
+      case 'payment.made': {
+        const order = this.#order(event)
+        this.#orders.set(keyOf(event), { ...order, payer: event.payer, payee: event.payee }, atMs)
+        return
+      }
+      case 'parcel.signed':
+        this.#orders.set(keyOf(event), { ...this.#order(event), signedMs: atMs }, atMs)
+        return
+      case 'review.posted':
+        if (event.by === 'buyer') this.#reviewed(event, atMs)
+        return
+      case 'funds.moved':
+        this.#moved(event, atMs)
+        return
+      default:
+    }
+  }
+
+  advance(nowMs: number): void {
+    const fromMs = nowMs - this.#limits.windowDays * DAY_MS
+    for (const shop of this.#touched) {
+      const book = this.#shops.get(shop)
+      if (!book) continue
+      book.acts = book.acts.filter(({ atMs }) => atMs >= fromMs)
+      const size = book.acts.filter(({ kind }) => kind !== 'other').length
+      if (size === 0) {
+        book.toldSize = 0
+        book.key = ''
+      } else if (size > book.toldSize * RETOLD_GROWTH) this.#tell(shop, book, nowMs)
+    }
+    this.#touched.clear()
+  }
+
+  drain(): Suspicion[] {
+    const told = this.#told
+    this.#told = []
+    return told
+  }
+
+  state(): Json {
+    return {
+      orders: this.#orders.exportState() as unknown as Json,
+      praise: this.#praise.exportState() as unknown as Json,
+      shops: this.#shops.exportState() as unknown as Json,
+      touched: [...this.#touched],
+    }
+  }
+
+  whyNot({ shop }: Asked): Answer {
+    const book = shop && this.#shops.get(shopName(shop))
+    const figures = figuresOf(book?.acts ?? [], this.#limits)
+    const suspected = holds(figures)
+    return {
+      seen: book !== undefined,
+      suspected,
+      figures,
+      sentence: suspected
+        ? { zh: '返现或即时好评达到门槛。', en: 'Rewards or prompt praise reach the thresholds.' }
+        : {
+            zh: '返现和即时好评均未达到门槛。',
+            en: 'Neither rewards nor prompt praise reach the thresholds.',
+          },
+    }
+  }
+
+  losses(): Readonly<Record<string, number>> {
+    return { forgottenOrders: this.#orders.evictedKeys, forgottenPraise: this.#praise.evictedKeys }
+  }
+
+  #order(event: { platform: string; order: string }): Order {
+    return this.#orders.get(keyOf(event)) ?? {}
+  }
+
+  #reviewed(event: Extract<TradeEvent, { kind: 'review.posted' }>, atMs: number): void {
+    const shop = shopName(event)
+    const { review, buyer, score } = event
+    const { payer, payee, signedMs } = this.#order(event)
+    if (score < 5) {
+      this.#count(shop, { kind: 'other', atMs })
+      return
+    }
+    if (payer !== undefined && payee !== undefined)
+      this.#praise.set(`${payee} ${payer}`, { shop, review, buyer, atMs }, atMs)
+    const promptly =
+      signedMs !== undefined &&
+      atMs >= signedMs &&
+      atMs - signedMs <= this.#limits.promptMinutes * MINUTE_MS
+    this.#count(shop, promptly ? { kind: 'prompt', review, buyer, atMs } : { kind: 'other', atMs })
+  }
+
+  #moved(event: Extract<TradeEvent, { kind: 'funds.moved' }>, atMs: number): void {
+    const { payer, payee, amountFen } = event
+    if (amountFen > this.#limits.maxRewardFen) return
+    const purses = `${payer} ${payee}`
+    const praise = this.#praise.get(purses)
+    if (!praise || atMs < praise.atMs || atMs - praise.atMs > this.#limits.rewardDays * DAY_MS)
+      return
+    this.#praise.delete(purses)
+    const { shop, review, buyer, atMs: praisedMs } = praise
+    this.#count(shop, { kind: 'reward', review, buyer, praisedMs, atMs, amountFen })
+  }
+
+  #count(shop: string, act: Act): void {
+    const book = this.#shops.get(shop) ?? { acts: [], toldSize: 0, key: '' }
+    book.acts.push(act)
+    if (book.acts.length > MAX_SHOP_ACTS) book.acts.shift()
+    this.#shops.set(shop, book, act.atMs)
+    if (act.kind !== 'other') this.#touched.add(shop)
+  }
+
+  #tell(shop: string, book: ShopBook, nowMs: number): void {
+    const figures = figuresOf(book.acts, this.#limits)
+    if (!holds(figures)) return
+    if (book.key === '') book.key = `praise ${shop} ${book.acts[0]!.atMs}`
+    book.toldSize = book.acts.filter(({ kind }) => kind !== 'other').length
+    this.#told.push(suspicionOf(shop, book, figures, nowMs))
+  }
+}
+
+/** Order numbers are a platform's own. */
+const keyOf = ({ platform, order }: { platform: string; order: string }) => `${platform} ${order}`
+
+type Reward = Extract<Act, { kind: 'reward' }>
+const rewardsOf = (acts: readonly Act[]): Reward[] =>
+  acts.filter((act): act is Reward => act.kind === 'reward')
+
+function figuresOf(acts: readonly Act[], limits: Limits): Figure[] {
+  const rewards = rewardsOf(acts)
+  const prompt = acts.filter(({ kind }) => kind === 'prompt').length
+  const reviews = acts.length - rewards.length
+  return [
+    figure({
+      name: 'rewarded',
+      zh: '五星评价后收到店家转账的账号',
+      en: 'accounts paid by the shop after five stars',
+      value: new Set(rewards.map(({ buyer }) => buyer)).size,
+      atLeast: limits.minRewarded,
+      unit: 'count',
+    }),
+    figure({
+      name: 'rewardFen',
+      zh: '转账合计',
+      en: 'paid in all',
+      value: rewards.reduce((sum, { amountFen }) => sum + amountFen, 0),
+      unit: 'fen',
+    }),
+    figure({
+      name: 'prompt',
+      zh: '签收后即时五星',
+      en: 'five stars within minutes of signing',
+      value: prompt,
+      atLeast: limits.minPrompt,
+      unit: 'count',
+    }),
+    figure({
+      name: 'promptShare',
+      zh: '即时五星占该店评价',
+      en: 'their share of the shop’s reviews',
+      value: Math.round((prompt / Math.max(1, reviews)) * 100) / 100,
+      atLeast: limits.promptShare,
+      unit: 'share',
+    }),
+  ]
+}
+
+/** Rewards suffice; promptness needs both its number and its share. */
+function holds(figures: readonly Figure[]): boolean {
+  const met = (name: string) => figures.find(figure => figure.name === name)!.met
+  return met('rewarded') || (met('prompt') && met('promptShare'))
+}
+
+function suspicionOf(
+  shop: string,
+  { acts, key }: ShopBook,
+  figures: readonly Figure[],
+  nowMs: number,
+): Suspicion {
+  const telling = acts.filter(act => act.kind !== 'other')
+  const rewards = rewardsOf(acts)
+  const accounts = [...new Set(telling.map(({ buyer }) => buyer))]
+  const rewarded = new Set(rewards.map(({ buyer }) => buyer)).size
+  const prompt = telling.length - rewards.length
+  const fromMs = Math.min(...telling.map(({ atMs }) => atMs))
+  const untilMs = Math.max(...telling.map(({ atMs }) => atMs))
+  const days = spanOfDays(fromMs, untilMs)
+  const paid = (rewards.reduce((sum, { amountFen }) => sum + amountFen, 0) / 100).toFixed(2)
+  return {
+    behaviour: 'paid-review',
+    shops: [shopKey(shop)],
+    victims: [],
+    accounts,
+    severity: rewarded >= 20 ? 'high' : rewarded >= 8 ? 'medium' : 'low',
+    confidence: Math.round((rewarded > 0 ? 1 - 0.85 ** rewarded : 0.4) * 100) / 100,
+    window: { fromMs, untilMs },
+    raisedMs: nowMs,
+    key,
+    evidence: { figures, graph: graphOf(shop, telling) },
+    inputs: { acts: [...acts] } as unknown as JsonRecord,
+    sentence: {
+      zh: `${days.zh}，该店收款账户在 ${rewarded} 个买家账号给出五星评价后向其转账，合计 ${paid} 元；另有 ${prompt} 条五星评价在签收后数分钟内给出，涉嫌好评返现，须人工核实。`,
+      en: `${days.en}: the shop’s purse paid ${rewarded} buyer accounts after their five stars, ¥${paid} in all; ${prompt} more five-star reviews came within minutes of signing. Paid praise is suspected; a person must verify.`,
+    },
+  }
+}
+
+function graphOf(shop: string, acts: readonly Exclude<Act, { kind: 'other' }>[]) {
+  const nodes = new Map<string, GraphNode>([
+    [shop, { id: shop, kind: 'shop', label: shop, role: 'core' }],
+  ])
+  const edges: GraphEdge[] = []
+  for (const act of acts) {
+    const { buyer, review } = act
+    nodes.set(buyer, { id: buyer, kind: 'account', label: buyer, role: 'core' })
+    const at = { reference: review, role: 'core' } as const
+    const atMs = act.kind === 'reward' ? act.praisedMs : act.atMs
+    edges.push({ from: buyer, to: shop, kind: 'order', atMs, amountFen: null, ...at })
+    if (act.kind === 'reward')
+      edges.push({
+        from: shop,
+        to: buyer,
+        kind: 'transfer',
+        atMs: act.atMs,
+        amountFen: act.amountFen,
+        ...at,
+      })
+  }
+  return boundedGraph({ nodes: [...nodes.values()], edges })
+}
+
+const limitsOf = (parameters: Parameters): Limits => ({
+  rewardDays: numberOf(parameters, 'rewardDays'),
+  maxRewardFen: numberOf(parameters, 'maxRewardFen'),
+  minRewarded: numberOf(parameters, 'minRewarded'),
+  promptMinutes: numberOf(parameters, 'promptMinutes'),
+  minPrompt: numberOf(parameters, 'minPrompt'),
+  promptShare: numberOf(parameters, 'promptShare'),
+  windowDays: numberOf(parameters, 'windowDays'),
+  maxOrders: numberOf(parameters, 'maxOrders'),
+})
+
+export const paidPraise: Model = {
+  card,
+  create: (parameters, state) => new PaidPraiseDetector(limitsOf(parameters), state),
+  recompute: (inputs, parameters) =>
+    figuresOf(inputs.acts as unknown as Act[], limitsOf(parameters)),
+}
