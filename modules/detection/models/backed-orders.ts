@@ -99,6 +99,8 @@ type Purse = {
   readonly purse: string
   readonly sinceMs: number
   backings: Backing[]
+  /** Orders ever. */
+  count: number
   told: Told
 }
 
@@ -162,7 +164,7 @@ class BackedOrdersDetector implements Detector {
     for (const name of this.#grown) {
       const purse = this.#purses.get(name)
       if (!purse || !this.#meets(purse)) this.#grown.delete(name)
-      else if (worthTelling(purse.backings.length, purse.told, nowMs)) this.#tell(purse, nowMs)
+      else if (worthTelling(purse.count, purse.told, nowMs)) this.#tell(purse, nowMs)
     }
   }
 
@@ -257,12 +259,13 @@ class BackedOrdersDetector implements Detector {
       purse: name,
       sinceMs: atMs,
       backings: [],
+      count: 0,
       told: untold,
     }
     const forgetMs = atMs - this.#limits.memoryDays * DAY_MS
     const live = purse.backings.filter(before => before.atMs > forgetMs)
     const backings = [...live.slice(1 - MAX_BACKINGS), backing]
-    this.#purses.set(name, { ...purse, backings }, atMs)
+    this.#purses.set(name, { ...purse, backings, count: purse.count + 1 }, atMs)
     this.#grown.add(name)
   }
 
@@ -272,7 +275,7 @@ class BackedOrdersDetector implements Detector {
 
   #tell(purse: Purse, nowMs: number): void {
     const { backings } = purse
-    const told = { size: backings.length, atMs: nowMs }
+    const told = { size: purse.count, atMs: nowMs }
     this.#purses.set(purse.purse, { ...purse, told }, nowMs)
     this.#grown.delete(purse.purse)
     const inputs = { backings, feeders: this.#feedersOf(purse.purse) }

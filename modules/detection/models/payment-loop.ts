@@ -227,7 +227,7 @@ class PaymentLoopDetector implements Detector {
       return
     }
     for (const other of others) {
-      act.loops.push(...other.loops)
+      act.loops = [...act.loops, ...other.loops]
       act.loopCount += other.loopCount
       for (const purse of other.purses) purses.add(purse)
     }
