@@ -53,6 +53,7 @@ export async function registerCounty(
     }
   await openLater(core, county, subjects, registrar, rows)
   await verifyAgain(core, county, subjects, registrar)
+  await verifyFirms(core, rows, subjects, registrar)
   return subjects
 }
 
@@ -131,6 +132,31 @@ async function verifyAgain(
           saidOn(registrar, on),
         )
     })
+}
+
+/** The office itself compares the firms with the register of enterprises. */
+async function verifyFirms(
+  core: Core,
+  rows: readonly Row[],
+  subjects: ReadonlyMap<string, string>,
+  registrar: Registrar,
+): Promise<void> {
+  const on = addMonths(chineseDay(registrar.at.getTime()), -2)
+  await core.database.tx(async tx => {
+    for (const { key, given } of rows.filter(row => row.given.verification === undefined))
+      await verifySubject(
+        tx,
+        subjects.get(key)!,
+        {
+          method: 'registry-match',
+          verifier: registrar.actor.name,
+          result: 'passed',
+          verifiedAt: new Date(`${on}T08:00:00+08:00`).toISOString(),
+          evidenceSha256: sha256Hex(`demonstration verification of ${given.name} on ${on}`),
+        },
+        saidOn(registrar, on),
+      )
+  })
 }
 
 const platformOf = ({ shops }: County, { id }: Merchant): string =>

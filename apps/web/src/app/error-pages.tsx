@@ -4,18 +4,25 @@ import { ProblemError } from '#contract'
 import { Notice } from '../design/notice.tsx'
 import { ErrorState } from '../design/states.tsx'
 import { useSpeech } from '../i18n/language.tsx'
-import { SearchBox } from '../portal/search/search-box.tsx'
 import { PageHead } from './page.tsx'
 
-export function NotFoundPage() {
+/** Also for a page whose matter is not there, or not on display any more: `text` then says so. */
+export function NotFoundPage({ text }: { text?: string }) {
   const { words } = useSpeech()
   return (
     <div className="column narrow stack loose page">
-      <PageHead title={words.states.notFound} lead={words.states.notFoundText} />
-      <SearchBox />
-      <p>
-        <Link to="/">{words.states.backHome}</Link>
-      </p>
+      <PageHead title={words.states.notFound} lead={text ?? words.states.notFoundText} />
+      <ul>
+        <li>
+          <Link to="/">{words.states.backHome}</Link>
+        </li>
+        <li>
+          <Link to="/search">{words.search.browse}</Link>
+        </li>
+        <li>
+          <Link to="/lists">{words.lists.title}</Link>
+        </li>
+      </ul>
     </div>
   )
 }

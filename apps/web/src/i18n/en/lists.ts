@@ -35,6 +35,7 @@ export const lists = {
   enteredOn: 'Entered on',
   until: 'Until',
   subjectPage: 'Credit page of the subject',
+  unknown: 'There is no public list of this name.',
   notFound: 'No such entry is on display',
   backToList: 'See who is on the list now',
   notFoundText:

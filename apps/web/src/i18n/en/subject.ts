@@ -19,6 +19,8 @@ export const subject = {
   },
   derived: 'derived from the unified code',
   exception: 'reviewed exception',
+  unknown:
+    'This subject is not on display: the number may be wrong, or there is nothing about it that may lawfully be shown. Finding nothing does not mean good credit.',
   area: 'Area',
   address: 'Address',
   registered: 'Registered on',

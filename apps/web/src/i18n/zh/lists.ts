@@ -35,6 +35,7 @@ export const lists = {
   enteredOn: '列入日期',
   until: '届满日期',
   subjectPage: '查看主体信用页',
+  unknown: '没有这种公示名单。',
   notFound: '没有这条公示信息',
   backToList: '查看名单现在的全部条目',
   notFoundText: '可能已经届满或者修复移出。移出之后，列入信息不再公示。',

@@ -19,6 +19,7 @@ export const subject = {
   },
   derived: '由统一社会信用代码推得',
   exception: '例外代码',
+  unknown: '没有公示这个主体：编号可能有误，或者没有依法可以公示的信息。没有查到，不等于信用良好。',
   area: '所在地',
   address: '住所',
   registered: '登记日期',

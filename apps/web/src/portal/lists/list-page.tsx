@@ -1,7 +1,8 @@
 /** One list: who is on it now, why, by whose decision, until when. */
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { PublicListEntry } from '#contract'
+import { ProblemError, type PublicListEntry } from '#contract'
 import { useRead } from '../../app/api.ts'
+import { NotFoundPage } from '../../app/error-pages.tsx'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
 import type { Crumb } from '../../design/crumbs.tsx'
@@ -24,6 +25,8 @@ export function ListPage() {
     { label: words.frame.home, to: '/' },
     { label: words.lists.title, to: '/lists' },
   ]
+  if (read.error instanceof ProblemError && read.error.problem.status === 404)
+    return <NotFoundPage text={words.lists.unknown} />
   if (read.error || !read.data)
     return (
       <div className="column stack loose page">

@@ -3,8 +3,9 @@
  * fact the means to verify it. What has expired or was repaired is not here, because the server never sends it.
  */
 import { getRouteApi } from '@tanstack/react-router'
-import type { PublicSubject } from '#contract'
+import { ProblemError, type PublicSubject } from '#contract'
 import { useRead } from '../../app/api.ts'
+import { NotFoundPage } from '../../app/error-pages.tsx'
 import { PageHead } from '../../app/page.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
@@ -26,6 +27,8 @@ export function SubjectPage() {
   const { id } = route.useParams()
   const read = useRead('publicSubject', { params: { id } })
   if (read.data) return <Subject subject={read.data} />
+  if (read.error instanceof ProblemError && read.error.problem.status === 404)
+    return <NotFoundPage text={words.subject.unknown} />
   return (
     <div className="column stack loose page">
       <PageHead title={words.search.title} crumbs={[{ label: words.frame.home, to: '/' }]} />
