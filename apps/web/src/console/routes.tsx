@@ -6,8 +6,17 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../app/root.tsx'
 import { accountRoute } from './account/route.ts'
 import { accountsRoute } from './accounts/route.ts'
+import { alertRoute, alertsRoute } from './alerts/route.ts'
 import { clientsRoute } from './clients/route.ts'
 import { consoleRoute } from './frame-route.ts'
+import {
+  backtestRoute,
+  backtestsRoute,
+  modelRoute,
+  modelsRoute,
+  whyNotRoute,
+} from './models/route.ts'
+import { monitorRoute } from './monitor/route.ts'
 import { organisationsRoute } from './organisations/route.ts'
 import { quarantineRoute } from './quarantine/route.ts'
 import { auditRoute, readLogRoute } from './read-log/route.ts'
@@ -18,9 +27,19 @@ import {
   subjectRoute,
   subjectsRoute,
 } from './subjects/route.ts'
+import { warningsRoute } from './warnings/route.ts'
 
 const pages = [
   startRoute,
+  alertsRoute,
+  alertRoute,
+  warningsRoute,
+  monitorRoute,
+  modelsRoute,
+  modelRoute,
+  backtestsRoute,
+  backtestRoute,
+  whyNotRoute,
   accountRoute,
   subjectsRoute,
   registerRoute,
