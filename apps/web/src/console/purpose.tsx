@@ -41,6 +41,11 @@ export function PurposeGate({ children }: { children: ReactNode }) {
   )
 }
 
+/** For what is one's own: a party that opens its case is not asked why, and the read is logged with that reason. */
+export function OwnAffairs({ children }: { children: ReactNode }) {
+  return <PurposeContext value="查看与本人有关的事项">{children}</PurposeContext>
+}
+
 function PurposeForm({ state }: { state: (purpose: string) => void }) {
   const { say } = useSpeech()
   const own = say(consoleWords).purpose

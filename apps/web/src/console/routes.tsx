@@ -7,8 +7,11 @@ import { rootRoute } from '../app/root.tsx'
 import { accountRoute } from './account/route.ts'
 import { accountsRoute } from './accounts/route.ts'
 import { alertRoute, alertsRoute } from './alerts/route.ts'
+import { caseRoute, casesRoute, openCaseRoute, ownCasesRoute } from './cases/route.ts'
 import { clientsRoute } from './clients/route.ts'
+import { complaintRoute } from './complaints/route.ts'
 import { consoleRoute } from './frame-route.ts'
+import { listsRoute, measuresRoute } from './lists/route.ts'
 import {
   backtestRoute,
   backtestsRoute,
@@ -18,8 +21,10 @@ import {
 } from './models/route.ts'
 import { monitorRoute } from './monitor/route.ts'
 import { organisationsRoute } from './organisations/route.ts'
+import { ownCreditRoute } from './own/route.ts'
 import { quarantineRoute } from './quarantine/route.ts'
 import { auditRoute, readLogRoute } from './read-log/route.ts'
+import { recordsRoute } from './records/route.ts'
 import { startRoute } from './start/route.ts'
 import {
   registerRoute,
@@ -28,9 +33,20 @@ import {
   subjectsRoute,
 } from './subjects/route.ts'
 import { warningsRoute } from './warnings/route.ts'
+import { workRoute } from './work/route.ts'
 
 const pages = [
   startRoute,
+  workRoute,
+  casesRoute,
+  openCaseRoute,
+  caseRoute,
+  ownCasesRoute,
+  ownCreditRoute,
+  complaintRoute,
+  listsRoute,
+  measuresRoute,
+  recordsRoute,
   alertsRoute,
   alertRoute,
   warningsRoute,

@@ -1,0 +1,145 @@
+/** The folder of a case: documents as they were issued, evidence by digest, and every step with who took it. */
+
+import type { Static } from 'typebox'
+import type { CaseCatalogue, CaseEvidence, CasePage } from '#contract'
+import { Button } from '../../design/button.tsx'
+import { EmptyState } from '../../design/states.tsx'
+import { type Column, Table } from '../../design/table.tsx'
+import { Timeline } from '../../design/timeline.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { Letter } from '../forms/letter.tsx'
+import '../forms/forms.css'
+import { caseWords } from './words.ts'
+
+type Folder = { page: CasePage; catalogue: Static<typeof CaseCatalogue> }
+
+export function CaseFolder(folder: Folder) {
+  return (
+    <>
+      <Documents {...folder} />
+      <EvidenceTable {...folder} />
+      <Steps {...folder} />
+    </>
+  )
+}
+
+function Documents({ page: { documents } }: Folder) {
+  const { say, format } = useSpeech()
+  const own = say(caseWords).page
+  return (
+    <section className="stack">
+      <h2>{own.documents}</h2>
+      {documents.length === 0 && <EmptyState title={own.noDocuments} />}
+      {documents.map(document => (
+        <details key={document.id} id={document.id} className="document">
+          <summary>
+            {say({ zh: document.titleZh, en: document.titleEn })}{' '}
+            <span className="soft small">
+              {document.number} · {format.dayOf(document.issuedAt)}
+            </span>
+          </summary>
+          <Letter document={document} />
+          <div className="row apart">
+            <span className="soft small">
+              SHA-256 <code>{document.sha256}</code>
+            </span>
+            <Button onClick={() => print()}>{own.print}</Button>
+          </div>
+        </details>
+      ))}
+    </section>
+  )
+}
+
+function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
+  const { say, format } = useSpeech()
+  const own = say(caseWords).page
+  const { evidenceColumns: titles } = own
+  const columns: Column<CaseEvidence>[] = [
+    {
+      key: 'title',
+      title: titles.title,
+      head: true,
+      cell: ({ title, content }) =>
+        content === null ? (
+          title
+        ) : (
+          <details>
+            <summary>{title}</summary>
+            <pre className="evidence-content">{JSON.stringify(content, null, 2)}</pre>
+          </details>
+        ),
+    },
+    {
+      key: 'kind',
+      title: titles.kind,
+      cell: ({ code }) => {
+        const kind = catalogue.evidence.find(known => known.code === code)
+        return kind ? say(kind) : code
+      },
+    },
+    {
+      key: 'digest',
+      title: titles.digest,
+      cell: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 16)}…</code>,
+    },
+    {
+      key: 'added',
+      title: titles.added,
+      cell: ({ addedAt, addedBy }) => `${format.dayOf(addedAt)} ${addedBy}`,
+    },
+  ]
+  return (
+    <section className="stack">
+      <h2>{own.evidence}</h2>
+      {evidence.length === 0 ? (
+        <EmptyState title={own.noEvidence} />
+      ) : (
+        <Table
+          caption={own.evidence}
+          columns={columns}
+          rows={evidence}
+          keyOf={({ code, sha256, addedAt }) => `${code} ${sha256} ${addedAt}`}
+        />
+      )}
+    </section>
+  )
+}
+
+function Steps({ page: { timeline, documents } }: Folder) {
+  const { say, format } = useSpeech()
+  const own = say(caseWords).page
+  const byId = new Map(documents.map(document => [document.id, document]))
+  const items = timeline.map(event => ({
+    key: event.id,
+    when: format.instant(event.at),
+    title: say(event),
+    body: (
+      <>
+        <p className="soft small">{own.by(event.by)}</p>
+        {event.text && <p className="written">{event.text}</p>}
+        {event.documentIds.map(id => {
+          const document = byId.get(id)
+          return (
+            document && (
+              <a key={id} href={`#${id}`} className="block" onClick={() => unfold(id)}>
+                {say({ zh: document.titleZh, en: document.titleEn })} {document.number}
+              </a>
+            )
+          )
+        })}
+      </>
+    ),
+  }))
+  return (
+    <section className="stack">
+      <h2>{own.timeline}</h2>
+      <Timeline items={items} />
+    </section>
+  )
+}
+
+/** A link to a folded document opens it. */
+function unfold(id: string): void {
+  document.getElementById(id)?.setAttribute('open', '')
+}

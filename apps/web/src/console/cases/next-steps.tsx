@@ -1,0 +1,143 @@
+/**
+ * The steps that lead on from here, exactly as the server says them: those that this person may take now, and those that
+ * are not open, each with the reason it would be refused for.
+ */
+import { useState } from 'react'
+import type { Static } from 'typebox'
+import type { AnswerOf, CaseCatalogue, CasePage, CaseStep, OperationTable } from '#contract'
+import { call, type Input, keyOf, queryClient, useRead } from '../../app/api.ts'
+import { Button } from '../../design/button.tsx'
+import { Notice } from '../../design/notice.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { type Act, ActDialog } from '../forms/act-dialog.tsx'
+import type { Option } from '../forms/form.ts'
+import { formWords } from '../forms/words.ts'
+import { useLists } from '../lists/list-options.ts'
+import { useMe } from '../me.ts'
+import { usePurpose } from '../purpose.tsx'
+import { formOfStep, stepForms } from './step-forms.ts'
+import { caseWords } from './words.ts'
+
+type Catalogue = Static<typeof CaseCatalogue>
+type StepOperation = keyof OperationTable
+
+export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Catalogue }) {
+  const { say } = useSpeech()
+  const own = say(caseWords).page
+  const me = useMe()
+  const [act, setAct] = useState<Act | null>(null)
+  const [done, setDone] = useState<string | null>(null)
+  const actOf = useActs(page, catalogue)
+  const open = page.steps.filter(({ allowed }) => allowed)
+  const closed = page.steps.filter(({ allowed }) => !allowed)
+  const isParty = me.organisation?.subjectId === page.subject.id
+  return (
+    <section className="stack next-steps" aria-labelledby="next-steps">
+      <h2 id="next-steps">{own.next}</h2>
+      <p role="status" className={done ? 'notice good' : 'unseen'}>
+        {done}
+      </p>
+      {open.length === 0 && closed.length === 0 && (
+        <Notice tone="plain">{isParty ? own.nextNoneParty : own.nextNone}</Notice>
+      )}
+      {open.length > 0 && (
+        <ul className="plain-list row">
+          {open.map((step, i) => (
+            <li key={step.verb}>
+              <Button weight={i === 0 ? 'primary' : 'plain'} onClick={() => setAct(actOf(step))}>
+                {say(step)}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {closed.length > 0 && <ClosedSteps steps={closed} />}
+      <ActDialog
+        act={act}
+        close={() => setAct(null)}
+        done={({ title }) => {
+          setAct(null)
+          setDone(say(formWords).done(title))
+        }}
+      />
+    </section>
+  )
+}
+
+function ClosedSteps({ steps }: { steps: readonly CaseStep[] }) {
+  const { say, format } = useSpeech()
+  const own = say(caseWords).page
+  return (
+    <details open={steps.length < 4}>
+      <summary>{own.notOpen}</summary>
+      <ul className="closed-steps">
+        {steps.map(({ verb, reason, notBefore, ...step }) => (
+          <li key={verb}>
+            <strong>{say(step)}</strong>
+            {reason && <> — {say(reason)}</>}
+            {notBefore && <span className="soft">（{own.notBefore(format.day(notBefore))}）</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** What makes a step an act: its form with its options, its letter, its call, and what is read anew after it. */
+function useActs(page: CasePage, catalogue: Catalogue): (step: CaseStep) => Act {
+  const { say } = useSpeech()
+  const me = useMe()
+  const purpose = usePurpose()
+  const { id } = page
+  const lists = useLists(['serious-dishonesty', 'attention'])
+  const assigns = page.steps.some(({ verb, allowed }) => verb === 'assign' && allowed)
+  const officers = useRead('listHandlers', { params: { id } }, { enabled: assigns })
+  const handlers: Option[] = (officers.data?.items ?? []).map(
+    ({ id: code, name, organisation }) => ({
+      code,
+      zh: `${name}（${organisation}）`,
+      en: `${name} (${organisation})`,
+    }),
+  )
+  const isParty = me.organisation?.subjectId === page.subject.id
+  return ({ verb, operation, ...step }) => {
+    const known = stepForms[verb]
+    const { preview } = known ?? {}
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    return {
+      key: `${id}.${verb}`,
+      title: say(step),
+      form: formOfStep(verb, isParty, { catalogue, handlers, lists }),
+      initial: known?.initial?.(page, today) ?? {},
+      ...(preview
+        ? {
+            preview: body =>
+              call(preview, { params: { id }, body, purpose } as Input<typeof preview>),
+          }
+        : {}),
+      send: async (body, idempotencyKey) => {
+        const after = (await call(
+          operation as StepOperation,
+          {
+            params: { id },
+            body,
+            idempotencyKey,
+          } as Input<StepOperation>,
+        )) as AnswerOf<OperationTable['readCase']>
+        queryClient.setQueryData(keyOf('readCase', { params: { id }, purpose }), after)
+        for (const name of staleAfterStep) void queryClient.invalidateQueries({ queryKey: [name] })
+      },
+    }
+  }
+}
+
+const staleAfterStep: readonly StepOperation[] = [
+  'listCases',
+  'listMyCases',
+  'listWork',
+  'caseListings',
+  'listMyMeasures',
+  'fileOf',
+  'listEntries',
+  'listMeasures',
+]

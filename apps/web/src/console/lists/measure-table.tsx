@@ -1,0 +1,93 @@
+/** Measures as rows: which, of what class, against whom, until when, and whether the recipients have them. */
+import type { ReactNode } from 'react'
+import type { Measure } from '#contract'
+import { Badge } from '../../design/badge.tsx'
+import { type Column, Table } from '../../design/table.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { listWords } from './words.ts'
+
+export function MeasureTable({
+  measures,
+  acts,
+  own: mine = false,
+}: {
+  measures: readonly Measure[]
+  acts?: (measure: Measure) => ReactNode
+  /** For the party: who of the recipients has read it is not told. */
+  own?: boolean
+}) {
+  const { say, format } = useSpeech()
+  const own = say(listWords)
+  const columns: Column<Measure>[] = [
+    {
+      key: 'measure',
+      title: own.measure,
+      head: true,
+      width: '32%',
+      cell: row => (
+        <>
+          {say(row)}
+          <span className="soft small block">
+            {say({ zh: row.labelZh, en: row.labelEn })} · {row.basis}
+          </span>
+        </>
+      ),
+    },
+    { key: 'subject', title: own.subject, cell: row => row.subject.name },
+    {
+      key: 'state',
+      title: own.state,
+      cell: row => (
+        <>
+          <Badge tone={row.state === 'in-force' ? 'warn' : 'plain'}>
+            {own.measureStates[row.state]}
+          </Badge>
+          {row.endReason && <span className="soft small block">{row.endReason}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'until',
+      title: own.until,
+      cell: row => (
+        <>
+          {row.until ? format.day(row.until) : own.noEnd}
+          <span className="soft small block">
+            {own.from} {format.day(row.from)}
+          </span>
+        </>
+      ),
+    },
+  ]
+  const office: Column<Measure>[] = [
+    { key: 'feedback', title: own.feedback, cell: row => <Feedback measure={row} /> },
+    ...(acts ? [{ key: 'acts', title: '', cell: acts }] : []),
+  ]
+  return (
+    <Table
+      caption={own.measuresTitle}
+      columns={mine ? columns : [...columns, ...office]}
+      rows={measures}
+      keyOf={({ id }) => id}
+    />
+  )
+}
+
+function Feedback({ measure: { receipts, feedback, state } }: { measure: Measure }) {
+  const { say } = useSpeech()
+  const own = say(listWords)
+  const field = state === 'in-force' ? 'imposedFetchedAt' : 'liftedFetchedAt'
+  const got = receipts.filter(receipt => receipt[field] !== null).length
+  return (
+    <>
+      {receipts.length > 0 && <span className="block">{own.received(got, receipts.length)}</span>}
+      {feedback.length === 0 && <span className="soft small">{own.noFeedback}</span>}
+      {feedback.map(({ organisation, applied, reason, at }) => (
+        <span key={`${organisation} ${at}`} className="small block">
+          {organisation} {applied ? own.applied : own.notApplied}
+          {reason && `：${reason}`}
+        </span>
+      ))}
+    </>
+  )
+}
