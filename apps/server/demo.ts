@@ -16,6 +16,7 @@ import {
   demoAccounts,
   demoPassword,
 } from './demo/organisations.ts'
+import { relateCounty } from './demo/relations.ts'
 import { registerCounty } from './demo/subjects.ts'
 import { importCountyTrade } from './demo/trade.ts'
 import type { Progress } from './progress.ts'
@@ -49,6 +50,7 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
     renewalMonths: 6,
   }
   const subjects = await registerCounty(core, county, registrar, progress)
+  await relateCounty(core, county, subjects, registrar)
   const tenants = new Map([...organisations].map(([code, { id }]) => [code, id]))
   const reporter = {
     source: null,
