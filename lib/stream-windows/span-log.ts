@@ -24,7 +24,7 @@ export class SpanLog {
   /** By span: where the window that ends at `#endMs` begins, its sum, its tokens when they are many. */
   readonly #firsts: number[]
   readonly #sums: number[]
-  readonly #seen: (Map<string, number> | null)[]
+  #seen: (Map<string, number> | null)[] | null = null
   #endMs = NEVER
 
   constructor(spansMs: readonly number[], maxEntries: number) {
@@ -32,7 +32,6 @@ export class SpanLog {
     this.#maxEntries = maxEntries
     this.#firsts = spansMs.map(() => 0)
     this.#sums = spansMs.map(() => 0)
-    this.#seen = spansMs.map(() => null)
   }
 
   get lastMs(): number {
@@ -81,8 +80,9 @@ export class SpanLog {
     }
     const first = this.#firsts[span]!
     if (this.#times.length - first <= FEW) return this.#distinctOfFew(first)
+    this.#seen ??= this.#spansMs.map(() => null)
     this.#seen[span] ??= countsOf(this.#tokens.slice(first))
-    return this.#seen[span]!.size
+    return this.#seen[span].size
   }
 
   /** Frees entries that no window ending at or after the watermark can hold. */
@@ -133,13 +133,13 @@ export class SpanLog {
 
   #enter(span: number, value: number, token: string): void {
     this.#sums[span]! += value
-    const seen = this.#seen[span]
+    const seen = this.#seen?.[span]
     if (seen) seen.set(token, (seen.get(token) ?? 0) + 1)
   }
 
   #leave(span: number, place: number): void {
     this.#sums[span]! -= this.#values[place]!
-    const seen = this.#seen[span]
+    const seen = this.#seen?.[span]
     if (!seen) return
     const token = this.#tokens[place]!
     const left = seen.get(token)! - 1

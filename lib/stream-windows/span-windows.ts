@@ -16,15 +16,19 @@ export type SpanWindowsState = {
   readonly newestMs: number | null
   readonly lateCount: number
   readonly evictedKeys: number
+  readonly sweepAt: number
   readonly logs: readonly ({ readonly key: string } & SpanLogState)[]
 }
 
 const NEVER = Number.NEGATIVE_INFINITY
+const FEWEST_SWEPT = 1_024
 
 export class SpanWindows {
   readonly #limits: SpanLimits
   readonly #logs = new Map<string, SpanLog>()
   #newestMs = NEVER
+  /** Keys at which those whose windows are over are looked for: twice as many as were left the last time. */
+  #sweepAt = FEWEST_SWEPT
   lateCount = 0
   evictedKeys = 0
 
@@ -60,31 +64,38 @@ export class SpanWindows {
       newestMs: this.#newestMs === NEVER ? null : this.#newestMs,
       lateCount: this.lateCount,
       evictedKeys: this.evictedKeys,
+      sweepAt: this.#sweepAt,
       logs: [...this.#logs].map(([key, log]) => ({ key, ...log.exportState() })),
     }
   }
 
-  #restore({ newestMs, lateCount, evictedKeys, logs }: SpanWindowsState): void {
+  #restore({ newestMs, lateCount, evictedKeys, sweepAt, logs }: SpanWindowsState): void {
     this.#newestMs = newestMs ?? NEVER
     this.lateCount = lateCount
     this.evictedKeys = evictedKeys
+    // Whatever was held is held again, so nothing may be swept meanwhile.
+    this.#sweepAt = Number.POSITIVE_INFINITY
     for (const { key, ...log } of logs) this.#open(key).restoreState(log)
+    this.#sweepAt = sweepAt
   }
 
   #open(key: string): SpanLog {
-    if (this.#logs.size >= this.#limits.maxKeys) this.#makeRoom()
+    if (this.#logs.size >= Math.min(this.#sweepAt, this.#limits.maxKeys)) this.#makeRoom()
     const log = new SpanLog(this.#limits.spansMs, this.#limits.maxEntries)
     this.#logs.set(key, log)
     return log
   }
 
-  /** Frees at least a sixteenth of the keys, so that the sweep is O(1) amortised per new key. */
+  /** Drops keys whose windows are over, then at least a sixteenth when there are still too many. O(1) amortised a key. */
   #makeRoom(): void {
     const { latenessMs, spansMs, maxKeys } = this.#limits
     const overMs = this.#newestMs - latenessMs - Math.max(...spansMs)
     for (const [key, log] of this.#logs) if (log.lastMs <= overMs) this.#logs.delete(key)
-    const keep = maxKeys - Math.max(1, maxKeys >> 4)
-    if (this.#logs.size <= keep) return
+    if (this.#logs.size >= maxKeys) this.#evict(maxKeys - Math.max(1, maxKeys >> 4))
+    this.#sweepAt = Math.max(FEWEST_SWEPT, this.#logs.size * 2)
+  }
+
+  #evict(keep: number): void {
     const idleFirst = [...this.#logs].sort(([, a], [, b]) => a.lastMs - b.lastMs)
     for (const [key] of idleFirst.slice(0, this.#logs.size - keep)) {
       this.#logs.delete(key)

@@ -3,7 +3,14 @@ import './tables.ts'
 
 export type { CaseRequest } from './alert-routes.ts'
 export type { Alert, AlertFact } from './alert-state.ts'
-export { detectionFactSources, rebuildAlerts, sweepAlerts } from './alerts.ts'
+export {
+  acknowledgeAlert,
+  closeAlert,
+  detectionFactSources,
+  handOverAlert,
+  rebuildAlerts,
+  sweepAlerts,
+} from './alerts.ts'
 export { backtest, type Side, type SideResult } from './backtest.ts'
 export { feed, startOfTime } from './event-feed.ts'
 export type { Detector, Model, ModelCard, Parameters, Suspicion } from './model.ts'
@@ -12,6 +19,6 @@ export { parametersOf, shippedParameters } from './parameters.ts'
 export { evidenceOf, listAlerts, visibleAlert } from './reads.ts'
 export { reportTokens } from './relations/tokens.ts'
 export { type DetectionDeps, openDetection } from './room.ts'
-export { publishedFields } from './rules/published-fields.ts'
+export { publishedFields, readerFor } from './rules/published-fields.ts'
 export { type RunningRule, staffRules } from './rules/staff-rules.ts'
 export { createRunner, type Runner, type RunnerDeps } from './runner.ts'

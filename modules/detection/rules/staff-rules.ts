@@ -141,6 +141,7 @@ export class StaffRulesDetector implements Detector {
   #engine: RuleEngine<FeatureWindows> = engineOf([])
   #told: Suspicion[] = []
   #droppedActs = 0
+  #sweepMs = 0
 
   constructor(limits: Limits, state?: Json) {
     const { latenessMinutes, memoryDays, maxActs, maxKeys, maxEntries } = limits
@@ -152,6 +153,7 @@ export class StaffRulesDetector implements Detector {
     for (const [key, act] of (kept?.acts ?? []) as unknown as [string, Act][])
       this.#acts.set(key, act)
     this.#droppedActs = (kept?.droppedActs as number | undefined) ?? 0
+    this.#sweepMs = (kept?.sweepMs as number | undefined) ?? 0
   }
 
   /** From the next event on, these rules run. Acts of rules that left are forgotten. */
@@ -168,7 +170,10 @@ export class StaffRulesDetector implements Detector {
     for (const hit of this.hitsOfEvent) this.#note(hit, event, atMs)
   }
 
+  /** Once a day: acts live for weeks, and there may be many. */
   advance(nowMs: number): void {
+    if (nowMs < this.#sweepMs) return
+    this.#sweepMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS
     const overMs = nowMs - this.#limits.memoryDays * DAY_MS
     for (const [key, act] of this.#acts) if (act.lastMs <= overMs) this.#acts.delete(key)
     this.#makeRoom()
@@ -182,7 +187,8 @@ export class StaffRulesDetector implements Detector {
 
   state(): Json {
     const acts = [...this.#acts] as unknown as Json
-    return { windows: this.windows.state(), acts, droppedActs: this.#droppedActs }
+    const [droppedActs, sweepMs] = [this.#droppedActs, this.#sweepMs]
+    return { windows: this.windows.state(), acts, droppedActs, sweepMs }
   }
 
   /** Which rules have hit the subject; why a rule has not is asked of the rule, with the past at hand. */
