@@ -174,6 +174,8 @@ export const AlertBrief = Type.Object({
   sentence: Bilingual,
   shops: Type.Array(Type.Object({ platform: Type.String(), shop: Type.String() })),
   shopCount: Type.Integer(),
+  /** Shops that were harmed: never among those suspected by the same word. */
+  victims: Type.Array(Type.Object({ platform: Type.String(), shop: Type.String() })),
   accountCount: Type.Integer(),
   sellerIds: Type.Array(Uuid),
   area: Type.String(),

@@ -48,6 +48,8 @@ type Suspected = {
   readonly accounts: readonly string[]
   readonly sellerIds: readonly string[]
   readonly areas: readonly string[]
+  /** Shops that were harmed; absent from facts older than reverse brushing. */
+  readonly victims?: readonly string[]
 }
 
 export type AlertFact = Said &
@@ -100,6 +102,7 @@ export type Alert = {
   readonly accounts: readonly string[]
   readonly sellerIds: readonly string[]
   readonly areas: readonly string[]
+  readonly victims?: readonly string[]
   readonly receiverArea: string
   readonly escalations: number
   readonly handler: { readonly id: string; readonly name: string } | null
@@ -137,6 +140,7 @@ function raised(fact: AlertFact & { kind: 'raised' }): Alert {
     accounts: [],
     sellerIds: [],
     areas: [],
+    victims: [],
     receiverArea: fact.receiverArea,
     escalations: 0,
     handler: null,
@@ -201,7 +205,7 @@ function changeOf(before: Alert, fact: Exclude<AlertFact, { kind: 'raised' }>): 
 
 const dutyOf = ({ duty, dueAt }: Duty): Duty => ({ duty, dueAt })
 
-type Gathered = Pick<Alert, 'suspicions' | 'shops' | 'accounts' | 'sellerIds' | 'areas'>
+type Gathered = Pick<Alert, 'suspicions' | 'shops' | 'accounts' | 'sellerIds' | 'areas' | 'victims'>
 
 /** The newest word of a model on an act replaces its earlier ones; everything derived follows from the suspicions. */
 function withSuspicions(
@@ -235,6 +239,7 @@ function withSuspicions(
     accounts: union(before.accounts, more.accounts, detectionLimits.accounts),
     sellerIds: union(before.sellerIds, more.sellerIds, detectionLimits.shops),
     areas: union(before.areas, more.areas, detectionLimits.shops),
+    victims: union(before.victims ?? [], more.victims ?? [], detectionLimits.shops),
   }
 }
 

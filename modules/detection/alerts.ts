@@ -77,8 +77,8 @@ export async function mergeAlerts(
   for (const otherId of absorb.toSorted()) {
     const other = await lockAlert(tx, otherId, open, 'merge')
     await appendFact(tx, other, { kind: 'merged', into: id, reason }, said)
-    const { suspicions, shops, accounts, sellerIds, areas } = other
-    const evidence = { suspicions, shops, accounts, sellerIds, areas }
+    const { suspicions, shops, accounts, sellerIds, areas, victims = [] } = other
+    const evidence = { suspicions, shops, accounts, sellerIds, areas, victims }
     alert = await appendFact(tx, alert, { kind: 'absorbed', absorbed: otherId, ...evidence }, said)
   }
   return alert

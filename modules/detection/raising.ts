@@ -37,10 +37,10 @@ export async function raiseSuspicion(
   said: Said,
 ): Promise<Alert | null> {
   const { suspicion, card } = raised
-  const shops = suspicion.shops.map(shopName)
+  const [shops, victims] = [suspicion.shops.map(shopName), suspicion.victims.map(shopName)]
   if (await wasEnded(tx, card.code, suspicion)) return null
   const [first, ...others] = await openAlertsOf(tx, suspicion, shops, said)
-  const keepers = await keepersOf([...shops, ...suspicion.victims.map(shopName)])
+  const keepers = await keepersOf([...shops, ...victims])
   const alertId = first?.id ?? said.ids.next()
   const note = await keepSuspicion(tx, alertId, raised, said)
   const about = {
@@ -48,7 +48,8 @@ export async function raiseSuspicion(
     shops,
     accounts: suspicion.accounts,
     sellerIds: [...new Set(shops.flatMap(shop => keepers.get(shop)?.sellerId ?? []))],
-    areas: areasByWeight(shops.length > 0 ? shops : suspicion.victims.map(shopName), keepers),
+    areas: areasByWeight(shops.length > 0 ? shops : victims, keepers),
+    victims,
   }
   if (!first) {
     return appendFact(

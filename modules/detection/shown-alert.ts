@@ -41,6 +41,7 @@ export function shownBrief(alert: Alert, now: Date): AlertBrief {
     sentence: alert.sentence,
     shops: alert.shops.map(shopKey),
     shopCount: alert.shops.length,
+    victims: (alert.victims ?? []).map(shopKey),
     accountCount: alert.accounts.length,
     sellerIds: [...alert.sellerIds],
     area,

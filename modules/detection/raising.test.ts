@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import type { TradeEvent } from '#contract'
+import { generateCounty, SCHEME_KINDS, type SchemeKind } from '#lib/county'
+import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
+import { fixedClock, monotonicIds } from '#platform/runtime'
+import { testDatabase } from '../../tests/support/index.ts'
+import type { Alert } from './alert-state.ts'
+import { system } from './alerts.ts'
+import { feed, startOfTime } from './event-feed.ts'
+import { shippedModels } from './models/shipped-models.ts'
+import { shippedParameters } from './parameters.ts'
+import { raiseSuspicion } from './raising.ts'
+
+const database = await testDatabase()
+const clock = fixedClock('2026-11-24T00:00:00Z')
+const ids = monotonicIds(clock)
+await database.tx(tx => loadPolicies(tx, shippedRules(), clock.now()))
+
+const planted: SchemeKind[] = ['brushing-ring', 'camouflaged-ring', 'reverse-brushing']
+const county = generateCounty({
+  seed: 'combine',
+  merchants: 200,
+  buyers: 3_000,
+  orders: 16_000,
+  schemes: Object.fromEntries(SCHEME_KINDS.map(kind => [kind, planted.includes(kind) ? 1 : 0])),
+})
+const keepersOf = async (shops: readonly string[]) =>
+  new Map(
+    shops.map((shop, i) => [
+      shop,
+      { sellerId: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`, area: '130528' },
+    ]),
+  )
+
+type Told = Parameters<typeof raiseSuspicion>[1]
+
+/** Every suspicion of every model over the county, in the order in which the runner would raise them. */
+function suspicionsOf(): Told[] {
+  const running = shippedModels.map(model => {
+    const parameters = shippedParameters(model, '2026-01-01')
+    return { card: model.card, parameters, detector: model.create(parameters) }
+  })
+  const clockwork = { newestMs: startOfTime }
+  const detectors = running.map(({ detector }) => detector)
+  const told: Told[] = []
+  let batch = 0
+  const drain = () => {
+    for (const { card, parameters, detector } of running)
+      for (const suspicion of detector.drain()) told.push({ card, parameters, suspicion })
+  }
+  for (const event of county.events()) {
+    feed(detectors, clockwork, event as TradeEvent)
+    if (++batch % 200 === 0) drain()
+  }
+  drain()
+  return told
+}
+
+const suspicions = suspicionsOf()
+let alerts: Alert[]
+before(
+  database.rolledBack(async tx => {
+    const said = { actor: system, at: clock.now(), ids, policies: await readPolicies(tx) }
+    for (const told of suspicions) await raiseSuspicion(tx, told, keepersOf, said)
+    const rows = await tx.selectFrom('detection.alert').select('state_json').execute()
+    alerts = rows.map(row => row.state_json as Alert)
+  }),
+)
+
+test('weak signals of several models about one suspected act become one alert with several reasons', () => {
+  const open = alerts.filter(({ state }) => state !== 'merged')
+  assert.ok(suspicions.length > 10 * open.length, `${suspicions.length} for ${open.length} alerts`)
+  for (const kind of planted) {
+    const scheme = county.truth.find(known => known.kind === kind)!
+    const accounts = new Set(scheme.accounts)
+    const about = open
+      .filter(alert => alert.accounts.some(account => accounts.has(account)))
+      .sort((a, b) => b.accounts.length - a.accounts.length)
+    const [alert] = about
+    const hit = alert!.accounts.filter(account => accounts.has(account)).length
+    assert.ok(hit >= 0.9 * accounts.size, `${kind}: ${hit} of ${accounts.size}`)
+    assert.ok(hit >= 0.9 * alert!.accounts.length, `${kind}: ${alert!.accounts.length} named`)
+    assert.ok(alert!.models.length >= 2, `${kind}: ${alert!.models}`)
+    assert.ok(about.length <= 2, `${kind} has ${about.length} alerts`)
+  }
+})
+
+test('the victim of reverse brushing is named as harmed and never as suspected, and whoever paid is', () => {
+  const scheme = county.truth.find(({ kind }) => kind === 'reverse-brushing')!
+  const shopsOf = (names: readonly string[] = []) => names.map(name => name.split(' ')[1]!)
+  const about = alerts.filter(({ victims }) =>
+    shopsOf(victims).some(shop => scheme.victims.includes(shop)),
+  )
+  assert.ok(about.length > 0)
+  for (const alert of about) {
+    assert.ok(alert.behaviours.includes('reverse-brushing'))
+    assert.ok(!shopsOf(alert.shops).some(shop => scheme.victims.includes(shop)))
+    assert.equal(alert.areas[0], '130528')
+  }
+  const named = about.flatMap(({ shops }) => shopsOf(shops))
+  assert.ok(scheme.beneficiaries.every(shop => named.includes(shop)))
+})
