@@ -247,7 +247,8 @@ export const disclosureOperations = {
     en: 'Public search by code, name, shop address or shop id',
     query: Strict({
       ...PageQuery,
-      q: Type.String({ maxLength: limits.searchChars }),
+      /** Left out, everyone on display is listed. */
+      q: Type.Optional(Type.String({ maxLength: limits.searchChars })),
       kind: Type.Optional(Type.Enum(subjectKinds)),
       area: Type.Optional(AreaCode),
     }),

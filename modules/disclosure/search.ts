@@ -31,7 +31,7 @@ export async function searchPublic(
   const after = decodeCursor(query.cursor, 2)
   const today = chineseDay(asOf.getTime())
   const rows = await findSubjects(db, {
-    q: query.q,
+    q: query.q ?? '',
     visible: shownToPublic(today),
     kind: query.kind,
     area: query.area,
@@ -52,7 +52,11 @@ export async function searchPublic(
       lists: listed.get(row.subject_id) ?? 0,
     }),
   )
-  return { ...page, hint: rows.length === 0 ? hintOn(query.q) : null, asOf: asOf.toISOString() }
+  return {
+    ...page,
+    hint: rows.length === 0 ? hintOn(query.q ?? '') : null,
+    asOf: asOf.toISOString(),
+  }
 }
 
 const shownHit = (
