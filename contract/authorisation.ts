@@ -217,6 +217,13 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   decideRepair: decides,
   answerObjection: decides,
   revokeDecision: decides,
+  // exchange
+  listAgreements: ['credit-office', 'credit-agency', 'platform', 'association', 'auditor'],
+  proposeAgreement: ['credit-office'],
+  signAgreement: ['credit-office', 'credit-agency', 'platform', 'association'],
+  revokeAgreement: ['credit-office', 'credit-agency', 'platform', 'association'],
+  exchangeSignals: ['credit-agency', 'platform', 'association'],
+  listExchanges: ['credit-office', 'credit-agency', 'platform', 'association', 'auditor'],
   // disclosure
   searchPublic: everyone,
   publicSubject: everyone,

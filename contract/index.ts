@@ -9,6 +9,7 @@ import { modelOperations } from './detection-models.ts'
 import { ruleOperations } from './detection-rules.ts'
 import { disclosureOperations } from './disclosure.ts'
 import { evaluationOperations } from './evaluation.ts'
+import { exchangeOperations } from './exchange.ts'
 import { measureOperations } from './measures.ts'
 import { policyOperations } from './policy.ts'
 import { recordOperations } from './records.ts'
@@ -35,6 +36,7 @@ export const operations = {
   ...caseOperations,
   ...workOperations,
   ...measureOperations,
+  ...exchangeOperations,
   ...disclosureOperations,
 }
 export type OperationName = keyof typeof operations
@@ -51,6 +53,7 @@ export * from './detection-models.ts'
 export * from './detection-rules.ts'
 export * from './disclosure.ts'
 export * from './evaluation.ts'
+export * from './exchange.ts'
 export * from './measures.ts'
 export { openapi } from './openapi.ts'
 export {

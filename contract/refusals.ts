@@ -691,6 +691,37 @@ export const refusals = {
     '未执行的须说明理由。',
     'Say why the measure was not applied.',
   ),
+  // exchange
+  'exchange.no-agreement': refusal(
+    403,
+    '没有生效的数据交换协议，不得交换信号。请先由双方具名签署协议。',
+    'No agreement is in force; nothing may be exchanged. Have one signed by a named person of each side first.',
+  ),
+  'exchange.agreement-unknown': refusal(
+    404,
+    '没有贵单位参与的协议 {agreement}。',
+    'There is no agreement {agreement} to which you are a party.',
+  ),
+  'exchange.partner-unknown': refusal(
+    422,
+    '没有代码为 {partner} 的合作机构，或其为本单位。',
+    'There is no other organisation {partner} to agree with.',
+  ),
+  'exchange.term-wrong': refusal(
+    422,
+    '协议期限应自起始日 {from} 至其后的终止日，而非 {until}。',
+    'The term must end after it begins on {from}, not on {until}.',
+  ),
+  'exchange.signed-by-person': refusal(
+    403,
+    '协议须由具名人员签署，接口客户端不得签署。',
+    'An agreement is signed by a named person; an API client signs nothing.',
+  ),
+  'exchange.already-settled': refusal(
+    409,
+    '贵方已签署，或协议已撤销。',
+    'Your side has signed already, or the agreement was revoked.',
+  ),
   // disclosure
   'disclosure.entry-unknown': refusal(
     404,

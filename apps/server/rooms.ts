@@ -3,7 +3,7 @@
  * place that knows them all.
  */
 import type { Actor, Ban } from '#contract'
-import { hasRole } from '#contract'
+import { anyone, hasRole } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import {
   accessJobs,
@@ -14,7 +14,12 @@ import {
   subjectOf,
 } from '#modules/access'
 import { caseFactSources, caseJobs, caseRoutes, openCase, saidBy, workRoutes } from '#modules/cases'
-import { type CaseRequest, detectionFactSources, openDetection } from '#modules/detection'
+import {
+  type CaseRequest,
+  detectionFactSources,
+  listAlerts,
+  openDetection,
+} from '#modules/detection'
 import { disclosureRoutes, publicPages, publicSubjectOf } from '#modules/disclosure'
 import {
   type EvaluationDeps,
@@ -22,6 +27,7 @@ import {
   evaluationFactSources,
   evaluationRoutes,
 } from '#modules/evaluation'
+import { exchangeFactSources, exchangeRoutes, type OpenSuspicion } from '#modules/exchange'
 import {
   measureFactSources,
   measureJobs,
@@ -65,6 +71,7 @@ export const factSources: readonly FactSource[] = [
   ...detectionFactSources,
   ...caseFactSources,
   ...measureFactSources,
+  ...exchangeFactSources,
 ]
 
 export type Rooms = ReturnType<typeof buildRooms>
@@ -111,6 +118,7 @@ export function buildRooms(core: Core) {
       partyByCode: (db, code) => partyByCode(core, db, code),
     }),
     ...detection.handlers,
+    ...exchangeRoutes({ ...deps, suspicionsOf: db => openSuspicions(db, clock.now()) }),
     ...disclosureRoutes({ database, clock, pages, logKeys: core.logKeys }),
   }
   const consumers: Consumer[] = [
@@ -207,6 +215,27 @@ async function caseFromAlert(
   )
   return file.id
 }
+
+/** What is suspected now of subjects with a public code: all that agencies may ever be told, by digest. */
+async function openSuspicions(db: Db, now: Date): Promise<OpenSuspicion[]> {
+  const everything: Actor = { ...anyone, roles: ['auditor'] }
+  const page = { after: undefined, limit: OPEN_ALERTS, now }
+  const alerts = await listAlerts(db, everything, { open: true }, page)
+  const codes = new Map<string, string | null>()
+  for (const id of new Set(alerts.flatMap(({ sellerIds }) => sellerIds))) {
+    const identifiers = (await readRegistration(db, id))?.identifiers ?? []
+    codes.set(id, identifiers.find(({ kind }) => kind === 'uscc')?.shown ?? null)
+  }
+  return alerts.flatMap(({ sellerIds, behaviour, level, from, until }) =>
+    sellerIds.flatMap(id => {
+      const code = codes.get(id)
+      return code ? [{ code, behaviour, level, from, until }] : []
+    }),
+  )
+}
+
+/** More open alerts than this are a backlog that no agency needs whole. */
+const OPEN_ALERTS = 2_000
 
 /** Serious lists and restrictions of rights in force on a day, by subject. */
 async function bansOf(db: Db, subjectIds: readonly string[], on: string) {

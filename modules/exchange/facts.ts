@@ -1,0 +1,52 @@
+/** Facts of agreements and exchanges: each is logged and kept whole in `exchange.fact`. */
+import type { Actor } from '#contract'
+import { type FactSource, type JsonObject, logFacts } from '#modules/transparency'
+import type { Tx } from '#platform/database'
+import type { Ids } from '#platform/runtime'
+
+export type Said = { readonly actor: Actor; readonly at: Date; readonly ids: Ids }
+
+const kinds = ['proposed', 'signed', 'revoked', 'exchanged'] as const
+export type FactKind = (typeof kinds)[number]
+
+/** Answers the id of the fact. */
+export async function appendFact(
+  tx: Tx,
+  agreementId: string,
+  { kind, ...body }: { kind: FactKind } & JsonObject,
+  { actor, at, ids }: Said,
+): Promise<string> {
+  const id = ids.next()
+  const said = { id, agreement: agreementId, kind, at: at.toISOString() }
+  const by = { by: actor.accountId, byName: actor.name, organisation: actor.organisationId }
+  const fact = { type: 'exchange.agreement', body: { ...said, ...by, ...body } }
+  const { batchId, bodies } = await logFacts(tx, ids, [fact])
+  await tx
+    .insertInto('exchange.fact')
+    .values({
+      agreement_id: agreementId,
+      fact_id: id,
+      kind,
+      at,
+      body: bodies[0]!,
+      batch_id: batchId,
+      ordinal: 0,
+    })
+    .execute()
+  return id
+}
+
+/** How `verify` finds and checks the facts of this room. */
+export const exchangeFactSources: readonly FactSource[] = [
+  {
+    type: 'exchange.agreement',
+    table: 'exchange.fact',
+    key: 'fact_id',
+    columnsOf: body => ({
+      agreement_id: body.agreement,
+      fact_id: body.id,
+      kind: body.kind,
+      at: new Date(String(body.at)),
+    }),
+  },
+]
