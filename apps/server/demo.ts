@@ -8,6 +8,7 @@ import { evaluateMany } from '#modules/evaluation'
 import type { Party } from '#modules/measures'
 import { activeSubjects, type Registrar } from '#modules/subjects'
 import type { Core } from './core.ts'
+import { watchCounty } from './demo/alerts.ts'
 import { playChains, storyShop } from './demo/chain.ts'
 import {
   countyArea,
@@ -19,6 +20,7 @@ import {
 import { relateCounty } from './demo/relations.ts'
 import { registerCounty } from './demo/subjects.ts'
 import { importCountyTrade } from './demo/trade.ts'
+import { flagGrownSellers } from './petty-trade.ts'
 import type { Progress } from './progress.ts'
 import { partyOf, type Rooms, startRooms } from './rooms.ts'
 
@@ -67,6 +69,8 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
   }
   const { id, name } = await partyOfShop(storyShop(county))
   await createAccounts(core, organisations, { id, name })
+  progress.step('监测全年交易 / watching the year of trade', 0)
+  await watchCounty(core, rooms)
   progress.step('办理示例案件 / playing the cases', 0)
   await playChains(core, county, partyOfShop)
   await countBacklog(core, rooms, progress)
@@ -79,6 +83,7 @@ async function countBacklog(core: Core, rooms: Rooms, progress: Progress): Promi
   progress.step('评价并记入日志 / grading and logging', 0)
   const loops = await startRooms(core, rooms)
   await loops.drain()
+  await flagGrownSellers(core)
   await evaluateMany(rooms.evaluation, await activeSubjects(core.database.db))
   await loops.drain()
   await loops.stop()

@@ -58,9 +58,10 @@ import {
 } from '#modules/transparency'
 import type { Db, Tx } from '#platform/database'
 import { type Job, startJobs } from '#platform/jobs'
-import { Refusal, refuse } from '#platform/runtime'
+import { type Clock, Refusal, refuse } from '#platform/runtime'
 import { type Consumer, type Message, runConsumers } from '#platform/stream'
 import type { Core } from './core.ts'
+import { pettyTradeJob } from './petty-trade.ts'
 
 /** Every table of facts, for verification. */
 export const factSources: readonly FactSource[] = [
@@ -94,13 +95,17 @@ export function buildRooms(core: Core) {
     subjectOf: (db: Db, id: string) => partyOf(core, db, id),
     ownSubjects: sellersOf,
   }
-  const detection = openDetection({
-    ...deps,
-    sellersOf,
-    bansOf,
-    openCase: async (tx, request) =>
-      caseFromAlert(core, tx, request, await saidBy(caseDeps, request.actor)),
-  })
+  /** The demonstration's year is watched under the clock of its events. */
+  const detectionUnder = (watch: Clock) =>
+    openDetection({
+      ...deps,
+      clock: watch,
+      sellersOf,
+      bansOf,
+      openCase: async (tx, request) =>
+        caseFromAlert(core, tx, request, await saidBy(caseDeps, request.actor)),
+    })
+  const detection = detectionUnder(clock)
   const handlers = {
     ...accessRoutes({ ...deps, doorkeeper, origin: config.origin, masterKey: core.masterKey }),
     ...policyRoutes(deps),
@@ -133,8 +138,21 @@ export function buildRooms(core: Core) {
     ...caseJobs(deps),
     ...measureJobs(deps),
     ...detection.jobs,
+    pettyTradeJob(core),
   ]
-  return { handlers, consumers, jobs, doorkeeper, readLog, shops, deps, bell, pages, evaluation }
+  return {
+    handlers,
+    consumers,
+    jobs,
+    doorkeeper,
+    readLog,
+    shops,
+    deps,
+    bell,
+    pages,
+    evaluation,
+    detectionUnder,
+  }
 }
 
 /** Starts the loops: the log's sequencer, the stream's consumers, the scheduled jobs. */

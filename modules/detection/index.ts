@@ -5,6 +5,7 @@ export type { CaseRequest } from './alert-routes.ts'
 export type { Alert, AlertFact } from './alert-state.ts'
 export {
   acknowledgeAlert,
+  assignAlert,
   closeAlert,
   detectionFactSources,
   handOverAlert,

@@ -7,6 +7,7 @@ import type { Database, Tx } from '#platform/database'
 import type { Log } from '#platform/runtime'
 import {
   cursorOf,
+  lockCursor,
   type Message,
   moveCursor,
   newestPosition,
@@ -105,7 +106,7 @@ async function step(database: Database, consumer: Consumer): Promise<number> {
   const waiting = await readAfter(database.db, at, consumer.topics, consumer.batch)
   if (waiting.length === 0) return 0
   await database.tx(async tx => {
-    const now = await cursorOf(tx, consumer.name)
+    const now = await lockCursor(tx, consumer.name)
     if (now.xid !== at.xid || now.seq !== at.seq) return
     await consumer.handle(tx, waiting)
     await moveCursor(tx, consumer.name, waiting.at(-1)!.position)

@@ -88,6 +88,19 @@ export async function cursorOf(db: Db, consumer: string): Promise<Position> {
   return rows[0] ?? start
 }
 
+/** The cursor, held until the transaction ends: of two runners of one consumer the second waits and then sees it moved. */
+export async function lockCursor(tx: Tx, consumer: string): Promise<Position> {
+  await sql`insert into stream.cursor (consumer, xid, seq)
+            values (${consumer}, ${start.xid}::xid8, ${start.seq}) on conflict do nothing`.execute(
+    tx,
+  )
+  const { rows } = await sql<Position>`
+    select xid::text as xid, seq from stream.cursor where consumer = ${consumer} for update`.execute(
+    tx,
+  )
+  return rows[0]!
+}
+
 /** Moves a cursor in the transaction that holds the consumer's effects: then both happen, or neither. */
 export async function moveCursor(tx: Tx, consumer: string, to: Position): Promise<void> {
   await sql`

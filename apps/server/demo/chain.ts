@@ -1,7 +1,7 @@
 /**
- * Plays the demonstration's chain to its end with the same verbs that people use: a ring's seller is reported, heard,
- * found against, listed, constrained, made public, and repaired; a second, serious case stays on its list; a third
- * waits in the queue.
+ * Plays the demonstration's chain to its end with the same verbs that people use: an alert about a ring's seller becomes
+ * a case; the seller is heard, found against, listed, constrained, made public, and repaired; a second, serious case
+ * stays on its list; a third waits in the queue. A scheme that no detector has noticed comes in as a report.
  */
 import type { Actor, Role } from '#contract'
 import { addDays, chineseDay, nextWorkingDay } from '#lib/calendar'
@@ -21,9 +21,12 @@ import {
   serveNotice,
   verifyCase,
 } from '#modules/cases'
+import { type Alert, acknowledgeAlert, evidenceOf, handOverAlert } from '#modules/detection'
 import { enterList, type Party, repairCredit } from '#modules/measures'
 import { type Policies, readPolicies, shippedCalendar } from '#modules/policy'
+import type { Tx } from '#platform/database'
 import type { Core } from '../core.ts'
+import { settleAlerts, untouchedAlerts } from './alerts.ts'
 
 export type Seller = Party
 
@@ -81,6 +84,7 @@ export async function playChains(
   if (daysAfter(second).publish <= today)
     await playSerious(stage, second, await sellerOf(second.shops[0]!))
   await openOne(stage, third, await sellerOf(third.shops[0]!), addDays(today, -6))
+  await settleAlerts(core, county, stage.cast.officer, (actor, day) => saidOn(stage, actor, day))
 }
 
 /** The shop of the first scheme: its keeper's console shows a case from both sides. */
@@ -205,31 +209,60 @@ async function playToPublication(
 
 async function openOne(stage: Stage, ring: Scheme, party: Party, day: string): Promise<CaseFile> {
   const { core, cast } = stage
-  const sha256 = (what: string) => sha256Hex(`${what} ${ring.id}`)
+  const said = saidOn(stage, cast.officer, day)
+  const [alert] = await untouchedAlerts(core, cast.officer, party.id)
+  const known = alert && alert.changedAt < said.at.toISOString() ? alert : undefined
   return core.database.tx(async tx => {
-    const { id } = await openCase(
-      tx,
-      {
-        caseType: 'brushing',
-        subject: { id: party.id, name: party.name, area: party.area },
-        title: `涉嫌组织虚假交易：${party.name}`,
-        facts: `${ring.accounts.length} 个账户在 ${ring.shops.length} 家网店集中下单 ${ring.orders.length} 笔，互有资金与物流关联。`,
-        origin: { kind: 'clue', id: core.ids.next() },
-        evidence: [
-          { code: 'orders', title: '订单明细', sha256: sha256('orders') },
-          { code: 'graph', title: '交易关系图', sha256: sha256('graph') },
-        ],
-      },
-      saidOn(stage, cast.officer, day),
-    )
+    const id = known
+      ? await caseOf(tx, ring, party, known, said)
+      : await reportedCase(tx, ring, party, said)
     await assignCase(tx, id, cast.officer.accountId!, saidOn(stage, cast.chief, day))
     return verifyCase(
       tx,
       id,
-      { stage: 'online-check', text: '调取订单、支付与物流数据，与线索一致。' },
-      saidOn(stage, cast.officer, day),
+      {
+        stage: 'online-check',
+        text: '调取订单、支付与物流数据，与线索一致。',
+        evidence: [
+          { code: 'orders', title: '订单明细', sha256: sha256Hex(`orders ${ring.id}`) },
+          { code: 'graph', title: '交易关系图', sha256: sha256Hex(`graph ${ring.id}`) },
+        ],
+      },
+      said,
     )
   })
+}
+
+const aboutCase = (ring: Scheme, party: Party) => ({
+  caseType: 'brushing',
+  subject: { id: party.id, name: party.name, area: party.area },
+  title: `涉嫌组织虚假交易：${party.name}`,
+  facts: `${ring.accounts.length} 个账户在 ${ring.shops.length} 家网店集中下单 ${ring.orders.length} 笔，互有资金与物流关联。`,
+})
+
+type SaidNow = ReturnType<typeof saidOn>
+
+/** The officer takes the alert up and hands it over with its whole evidence. */
+async function caseOf(tx: Tx, ring: Scheme, party: Party, alert: Alert, said: SaidNow) {
+  await acknowledgeAlert(tx, alert.id, said)
+  const openWith = async (current: Alert) => {
+    const { items } = await evidenceOf(tx, current)
+    const bundles = items.map(({ code, title, content }) => ({ code, title, content }))
+    const origin = { kind: 'alert', id: alert.id } as const
+    return (await openCase(tx, { ...aboutCase(ring, party), origin, bundles }, said)).id
+  }
+  const { caseId } = await handOverAlert(
+    tx,
+    alert.id,
+    { sellerId: party.id, openCase: openWith },
+    said,
+  )
+  return caseId!
+}
+
+async function reportedCase(tx: Tx, ring: Scheme, party: Party, said: SaidNow): Promise<string> {
+  const origin = { kind: 'clue', id: said.ids.next() } as const
+  return (await openCase(tx, { ...aboutCase(ring, party), origin }, said)).id
 }
 
 const findingOf = (ring: Scheme, severity: 'general' | 'serious') => ({

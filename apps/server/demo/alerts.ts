@@ -1,0 +1,96 @@
+/**
+ * Detection in the demonstration: the county's year passes under the clock of its own events, so that alerts are raised
+ * on the days on which they would have been, and what is long past has been looked into by somebody.
+ */
+import type { Actor } from '#contract'
+import { addDays, chineseDay, nextWorkingDay } from '#lib/calendar'
+import type { County } from '#lib/county'
+import {
+  type Alert,
+  acknowledgeAlert,
+  assignAlert,
+  closeAlert,
+  listAlerts,
+} from '#modules/detection'
+import { shippedCalendar } from '#modules/policy'
+import type { TradeBatch } from '#modules/trade'
+import type { Clock } from '#platform/runtime'
+import { type Consumer, runConsumers } from '#platform/stream'
+import type { Core } from '../core.ts'
+import type { Rooms } from '../rooms.ts'
+
+/** The newest alerts, which still wait for somebody when the county is opened. */
+const waitingAlerts = 6
+
+/** Follows the whole stream of trade, one intake batch at a time, each at the instant of its last event. */
+export async function watchCounty(core: Core, rooms: Rooms): Promise<void> {
+  let at = core.clock.now()
+  const clock: Clock = { now: () => at }
+  const { consumers, runner } = rooms.detectionUnder(clock)
+  const inItsTime = (consumer: Consumer): Consumer => ({
+    ...consumer,
+    batch: 1,
+    handle: (tx, messages) => {
+      const { until } = messages.at(-1)!.body as Partial<TradeBatch>
+      if (until) at = new Date(until)
+      return consumer.handle(tx, messages)
+    },
+  })
+  const watching = runConsumers(core.database, core.log, consumers.map(inItsTime))
+  await watching.drain()
+  await watching.stop()
+  await core.database.tx(tx => runner.checkpoint(tx))
+}
+
+/** What nobody has taken up, the oldest first; of one seller where it is named. */
+export async function untouchedAlerts(
+  core: Core,
+  reader: Actor,
+  seller?: string,
+): Promise<Alert[]> {
+  const page = { after: undefined, limit: 1_000, now: core.clock.now() }
+  const asked = { state: 'raised', order: 'newest', ...(seller && { seller }) } as const
+  return (await listAlerts(core.database.db, reader, asked, page)).reverse()
+}
+
+type SaidOn = (actor: Actor, day: string) => Parameters<typeof acknowledgeAlert>[2]
+
+/**
+ * Ends what was raised before the newest few: an officer reminded the party, or found that there was nothing in it. Of the
+ * few, half lie on the officer's desk since yesterday; the rest waits for somebody, and climbs when nobody comes.
+ */
+export async function settleAlerts(
+  core: Core,
+  county: County,
+  officer: Actor,
+  saidOn: SaidOn,
+): Promise<void> {
+  const planted = new Set(
+    county.truth.flatMap(({ suspicious, shops, accounts }) =>
+      suspicious ? [...shops, ...accounts] : [],
+    ),
+  )
+  const working = (day: string, days: number) =>
+    nextWorkingDay(addDays(day, days), shippedCalendar())
+  const alerts = await untouchedAlerts(core, officer)
+  const past = alerts.slice(0, -waitingAlerts)
+  const desk = alerts.slice(-waitingAlerts, -waitingAlerts / 2)
+  for (const alert of past) {
+    const day = chineseDay(Date.parse(alert.changedAt))
+    const named = [...alert.shops.map(shop => shop.split(' ').at(-1)!), ...alert.accounts]
+    await core.database.tx(async tx => {
+      await acknowledgeAlert(tx, alert.id, saidOn(officer, working(day, 1)))
+      await closeAlert(
+        tx,
+        alert.id,
+        named.some(name => planted.has(name))
+          ? { disposition: 'confirmed-suspicion', reason: '已约谈提醒，当事人承诺停止，继续观察。' }
+          : { disposition: 'false-alarm', reason: '经核查为正常经营活动。' },
+        saidOn(officer, working(day, 3)),
+      )
+    })
+  }
+  const yesterday = saidOn(officer, addDays(chineseDay(core.clock.now().getTime()), -1))
+  const handler = { id: officer.accountId!, name: officer.name }
+  for (const { id } of desk) await core.database.tx(tx => assignAlert(tx, id, handler, yesterday))
+}
