@@ -3,7 +3,6 @@
  * lines of one condition and one outcome each, the first line that holds decides. A table of five hundred rows is five
  * hundred lines, which the engine indexes like any other.
  */
-import { canonicalize } from '#lib/canonical'
 import { type Checked, checkCell, checkCondition, checkTerm } from './checker.ts'
 import { type Condition, normalised } from './condition.ts'
 import { type Fault, fault } from './faults.ts'
@@ -86,7 +85,7 @@ function linesOf<Outcome extends string>(
       return []
     })
     const when = normalised({ all: parts })
-    const key = canonicalize(when)
+    const key = JSON.stringify(when)
     const at = { row, column: 0 }
     if (parts.length === 0 && cells.every(cell => /^\s*[-—－]?\s*$/.test(cell)))
       faults.push({ ...fault('empty-row', nowhere), cell: at })

@@ -2,7 +2,6 @@
  * Numbers the terms that rules speak of, each once, and the texts they compare with, so that what many rules share is
  * read once per event and compared as numbers.
  */
-import { canonicalize } from '#lib/canonical'
 import type { Term, Value } from './condition.ts'
 
 export type Slot = {
@@ -27,7 +26,7 @@ export class SlotTable {
   }
 
   of(term: Term): number {
-    const key = canonicalize(term)
+    const key = JSON.stringify(term)
     const known = this.#byTerm.get(key)
     if (known !== undefined) return known
     const [left, right] = 'op' in term ? [this.of(term.left), this.of(term.right)] : [-1, -1]

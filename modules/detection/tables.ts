@@ -1,6 +1,5 @@
 /** Row types of the detection room, checked against `information_schema` by a test. */
-import './rules/tables.ts'
-import type { AlertLevel, AlertState, BehaviourFamily, ModelMode } from '#contract'
+import type { AlertLevel, AlertState, BehaviourFamily, ModelMode, SiteState } from '#contract'
 
 export type AlertFactRow = {
   alert_id: string
@@ -99,11 +98,78 @@ export type ShopTokenRow = {
   ordinal: number
 }
 
+export type SiteRow = {
+  site_id: string
+  domain: string
+  imitates: string | null
+  zh: string
+  en: string
+  state: SiteState
+  reports: number
+  reported_at: Date
+  report_text: string
+  decided_at: Date | null
+  decided_by: string | null
+  reason: string | null
+}
+
+export type SiteFactRow = {
+  site_id: string
+  fact_id: string
+  kind: string
+  at: Date
+  body: string
+  batch_id: string
+  ordinal: number
+}
+
 export type TraitRow = {
   subject_id: string
   kind: 'name' | 'address'
   block: string
   written: string
+}
+
+export type RuleFactRow = {
+  code: string
+  fact_id: string
+  kind: string
+  version: number
+  at: Date
+  body: string
+  batch_id: string
+  ordinal: number
+}
+
+export type RuleVersionRow = {
+  code: string
+  version: number
+  content: unknown
+  digest: string
+  author_id: string
+  author_name: string
+  drafted_at: Date
+  approver_id: string | null
+  approver_name: string | null
+  activated_at: Date | null
+  from_on: string | null
+  until_on: string | null
+  basis: string | null
+  test_id: string | null
+  retired_at: Date | null
+  retired_by: string | null
+  retired_reason: string | null
+  on_trial: boolean
+  revision: number
+}
+
+export type RuleTestRow = {
+  test_id: string
+  code: string
+  version: number
+  started_at: Date
+  finished: boolean
+  result: unknown
 }
 
 declare module '#platform/database' {
@@ -118,5 +184,10 @@ declare module '#platform/database' {
     'detection.token_fact': TokenFactRow
     'detection.shop_token': ShopTokenRow
     'detection.trait': TraitRow
+    'detection.site': SiteRow
+    'detection.site_fact': SiteFactRow
+    'detection.rule_fact': RuleFactRow
+    'detection.rule_version': RuleVersionRow
+    'detection.rule_test': RuleTestRow
   }
 }

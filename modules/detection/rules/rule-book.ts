@@ -19,9 +19,9 @@ import { type FactSource, logFacts } from '#modules/transparency'
 import type { Db, Tx } from '#platform/database'
 import { type Ids, refuse } from '#platform/runtime'
 import type { Book } from '../runner.ts'
+import type { RuleVersionRow } from '../tables.ts'
 import { publishedFields } from './published-fields.ts'
 import type { RunningRule } from './staff-rules.ts'
-import type { RuleVersionRow } from './tables.ts'
 
 export type RuleSaid = { readonly actor: Actor; readonly at: Date; readonly ids: Ids }
 

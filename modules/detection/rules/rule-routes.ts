@@ -20,6 +20,7 @@ import { judgedBy, shownTrial } from '../backtest.ts'
 import type { Suspicion } from '../model.ts'
 import { judgedAlerts } from '../model-routes.ts'
 import { parametersOf } from '../parameters.ts'
+import type { RuleVersionRow } from '../tables.ts'
 import { kindNames } from './kind-names.ts'
 import { publishedFields } from './published-fields.ts'
 import {
@@ -37,7 +38,6 @@ import {
 } from './rule-book.ts'
 import { linesInWords, type RunResult, testRun, whyNot, withWarmUp } from './rule-runs.ts'
 import { type RunningRule, staffRules } from './staff-rules.ts'
-import type { RuleVersionRow } from './tables.ts'
 
 export type RuleRouteDeps = {
   readonly database: Database
