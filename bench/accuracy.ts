@@ -1,7 +1,7 @@
 /**
  * Accuracy of all models on generated counties whose planted truth they never see: recall and precision on the accounts
- * of each scheme, how early the first alert comes, and alerts on honest crowds, beside a trivial baseline. Thresholds
- * were chosen on seeds 1 and 2; the others are only ever printed.
+ * of each scheme (on shops where it has no accounts), how early the first alert comes, and alerts on honest crowds, beside
+ * a trivial baseline. Thresholds were chosen on seeds 1 to 4; those printed here were never looked at before.
  */
 import { generateCounty, type Scheme } from '#lib/county'
 import {
@@ -41,24 +41,43 @@ export function runModels(county: ReturnType<typeof generateCounty>): {
   return { found, seconds }
 }
 
-/** What the suspicions say about one scheme: those that share an account or a shop with it. */
+/**
+ * What the suspicions say about one scheme: those most of whose accounts are its own, or, where it has no accounts, those
+ * that name one of its shops.
+ */
 function score(scheme: Scheme, found: readonly Found[], orderTimes: ReadonlyMap<string, number>) {
-  const accounts = new Set(scheme.accounts)
-  const own = found.filter(({ suspicion }) => {
-    const shared = suspicion.accounts.filter(account => accounts.has(account)).length
-    return shared >= Math.min(3, accounts.size) && shared > suspicion.accounts.length / 4
+  const cast = new Set(scheme.accounts.length > 0 ? scheme.accounts : scheme.shops)
+  const namedBy = ({ suspicion }: Found): readonly string[] =>
+    scheme.accounts.length > 0 ? suspicion.accounts : suspicion.shops.map(({ shop }) => shop)
+  const own = found.filter(one => {
+    const named = namedBy(one)
+    const shared = named.filter(name => cast.has(name)).length
+    return shared > named.length / 4 && shared >= Math.min(3, named.length, cast.size)
   })
-  const flagged = new Set(own.flatMap(({ suspicion }) => suspicion.accounts))
-  const hit = [...flagged].filter(account => accounts.has(account)).length
+  const flagged = new Set(own.flatMap(namedBy))
+  const hit = [...flagged].filter(name => cast.has(name)).length
   const times = scheme.orders.map(order => orderTimes.get(order)!).sort((a, b) => a - b)
   const firstMs = Math.min(...own.map(({ suspicion }) => suspicion.raisedMs))
   const before = times.filter(atMs => atMs <= firstMs).length
+  const accused = new Set(own.flatMap(({ suspicion }) => suspicion.shops.map(({ shop }) => shop)))
   return {
-    recall: accounts.size === 0 ? Number.NaN : hit / accounts.size,
-    precision: flagged.size === 0 ? Number.NaN : hit / flagged.size,
+    recall: hit / cast.size,
+    precision: hit / flagged.size,
     firstShare: own.length === 0 ? 1 : before / times.length,
-    alerts: new Set(own.map(({ model, suspicion }) => `${model} ${suspicion.key}`)).size,
+    models: new Set(own.map(({ model }) => model)).size,
+    victimsAccused: scheme.victims.filter(shop => accused.has(shop)).length,
   }
+}
+
+/** Suspicions that name an honest shop with its crowd: there must be none on its days. */
+function falseAlarms({ shops, from, to }: Scheme, found: readonly Found[]): number {
+  const [fromMs, untilMs] = [Date.parse(from), Date.parse(to)]
+  return found.filter(
+    ({ suspicion: { shops: named, window } }) =>
+      named.some(({ shop }) => shops.includes(shop)) &&
+      window.fromMs <= untilMs &&
+      window.untilMs >= fromMs,
+  ).length
 }
 
 /** Accounts with at least three orders in one shop within a day: what a spreadsheet would find. */
@@ -93,20 +112,23 @@ export function measureCounty(
   const guilty = new Set(county.truth.filter(s => s.suspicious).flatMap(s => s.accounts))
   const simple = trivial(county)
   for (const scheme of county.truth) {
-    if (scheme.accounts.length === 0) continue
-    const { recall, precision, firstShare, alerts } = score(scheme, found, orderTimes)
     const at = `${name}.${scheme.kind}`
     if (!scheme.suspicious) {
-      print(`${at}.alerts`, alerts)
+      print(`${at}.alerts`, falseAlarms(scheme, found))
       continue
     }
+    const { recall, precision, firstShare, models, victimsAccused } = score(
+      scheme,
+      found,
+      orderTimes,
+    )
     print(`${at}.recall`, recall)
     print(`${at}.precision`, precision)
-    print(`${at}.first_alert_share`, firstShare)
-    print(
-      `${at}.trivial_recall`,
-      scheme.accounts.filter(a => simple.has(a)).length / scheme.accounts.length,
-    )
+    if (scheme.orders.length > 0) print(`${at}.first_alert_share`, firstShare)
+    print(`${at}.models`, models)
+    if (scheme.victims.length > 0) print(`${at}.victims_accused`, victimsAccused)
+    const caught = scheme.accounts.filter(account => simple.has(account)).length
+    if (scheme.accounts.length > 0) print(`${at}.trivial_recall`, caught / scheme.accounts.length)
   }
   const flagged = new Set(found.flatMap(({ suspicion }) => suspicion.accounts))
   const honest = [...flagged].filter(account => !guilty.has(account)).length
@@ -128,13 +150,11 @@ if (import.meta.main) {
   const runs: CountyRun[] = seeds
     ? seeds.map(text => ({ seed: text.split('x')[0]!, size: Number(text.split('x')[1] ?? 1) }))
     : [
-        { seed: '1', size: 1 },
-        { seed: '2', size: 0.3 },
-        { seed: '11', size: 1 },
-        { seed: '12', size: 0.1 },
-        { seed: '13', size: 0.3 },
-        { seed: '14', size: 0.5 },
-        { seed: '15', size: 2 },
+        { seed: '21', size: 0.1 },
+        { seed: '22', size: 0.2 },
+        { seed: '23', size: 0.3 },
+        { seed: '24', size: 0.5 },
+        { seed: '25', size: 1 },
         { seed: 'ningjin', size: 1 },
       ]
   const print = (metric: string, value: number) => {
@@ -150,5 +170,5 @@ if (import.meta.main) {
 
 function unitOf(metric: string): string {
   if (metric.endsWith('per_s')) return 'events/s'
-  return /alerts|flagged$/.test(metric) ? 'count' : 'share'
+  return /(alerts|flagged|models|accused)$/.test(metric) ? 'count' : 'share'
 }

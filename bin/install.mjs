@@ -38,9 +38,13 @@ export function ensureInstalled() {
   writeFileSync(stamp, wanted)
 }
 
-/** The environment in which the pinned Node comes first. */
+/** The environment in which the pinned Node comes first. What it once compiled is kept: a third of a later start. */
 export function pinnedEnvironment() {
-  return { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` }
+  return {
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+    ...process.env,
+    PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+  }
 }
 
 export function fail(sentence) {

@@ -89,6 +89,7 @@ export async function httpServer(
     },
     lostPage: webPage(),
     requestsPerMinute: options.requestsPerMinute ?? requestsPerMinute,
+    ...(config.trustProxy === null ? {} : { trustProxy: config.trustProxy }),
     ...(options.checkAnswers ? { checkAnswers: true } : {}),
   })
   await serveWeb(app, {

@@ -45,7 +45,7 @@ export class AgeingMap<V> {
   /** Also renews: the entry lives a span from now. */
   set(key: string, value: V, atMs: number): void {
     if (atMs >= this.#turnMs) this.#turn(atMs)
-    this.#old.delete(key)
+    if (this.#old.size > 0) this.#old.delete(key)
     this.#young.set(key, value)
     if (this.#young.size > this.#limits.maxKeys / 2) {
       this.evictedKeys += this.#old.size

@@ -12,6 +12,7 @@ import { publish } from '#platform/stream'
 import { type Alert, type AlertFact, applyFact, type Duty, ended } from './alert-state.ts'
 import { tokenFactSource } from './relations/tokens.ts'
 import { ruleFactSource } from './rules/rule-book.ts'
+import { siteFactSource } from './sites/sites.ts'
 
 /** Who says it, when, and under which numbers of policy. */
 export type Said = {

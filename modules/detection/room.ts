@@ -18,6 +18,7 @@ import { ruleBook } from './rules/rule-book.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
 import { staffRules } from './rules/staff-rules.ts'
 import { createRunner } from './runner.ts'
+import { siteRoutes } from './sites/site-routes.ts'
 
 export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf' | 'profilesOf'> &
   Pick<RebornDeps, 'bansOf'> & {
@@ -43,6 +44,7 @@ export function openDetection(given: DetectionDeps) {
       ...alertRoutes({ ...deps, models: [...models, rebornOperator] }),
       ...modelRoutes({ ...deps, relationModels: [rebornOperator], runner, pastEvents }),
       ...relationRoutes(deps),
+      ...siteRoutes(deps),
       ...ruleRoutes({ ...deps, pastEvents }),
     },
     consumers: [runner.consumer, tokenConsumer, traitConsumer, rebornConsumer(deps)],

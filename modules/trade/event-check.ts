@@ -12,7 +12,7 @@ import {
   tradeKinds,
   tradeLimits,
 } from '#contract'
-import { type Checker, checkerOf, type Line } from '#platform/http'
+import { type Checker, type Line, shapeCheckerOf } from '#platform/http'
 import type { FieldError } from '#platform/runtime'
 
 /** Why a row was not taken in. */
@@ -59,7 +59,7 @@ const unreadable = (rule: keyof typeof unreadableSentences) =>
   new RowRefusal('trade.row-unreadable', [{ field: '(line)', rule, ...unreadableSentences[rule] }])
 
 const checkers = Object.fromEntries(
-  tradeKinds.map(kind => [kind, checkerOf(tradeEvents[kind], false)]),
+  tradeKinds.map(kind => [kind, shapeCheckerOf(tradeEvents[kind], false)]),
 ) as Record<TradeKind, Checker>
 
 /** The event, or why it is none. `latestMs` is the latest moment that may have happened already. */

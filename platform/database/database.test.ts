@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { testDatabase } from '../../tests/support/index.ts'
-import { asTenant, CopyText, copyRows, insertRows } from './index.ts'
+import { asTenant, CopyText, copyRows, insertRows, migrate, openDatabase } from './index.ts'
+
+const server = process.env.XINHENG_TEST_DATABASE_URL
 
 const database = await testDatabase()
 
@@ -141,4 +144,44 @@ test('invariant 8: with the eyes of a tenant, rows of others do not exist', asyn
   )
   await database.tx(tx => sql`drop table platform.owned`.execute(tx))
   assert.deepEqual(seen, [{ n: 1 }])
+})
+
+test('a database owner who is no superuser may read with a tenant’s eyes; who may not even make the role is told what to run', {
+  skip: server === undefined && 'only a server has users',
+}, async () => {
+  const admin = new pg.Client({ connectionString: server })
+  await admin.connect()
+  const name = `owner_${process.pid}`
+  const openAs = async (user: string) => {
+    const url = new URL(server!)
+    Object.assign(url, { pathname: `/${user}`, username: user, password: 'secret' })
+    const own = await openDatabase({ kind: 'url', url: url.href, connections: 2 })
+    return { own, migrated: () => migrate(own, []) }
+  }
+  const users = [`${name}_maker`, `${name}_plain`]
+  for (const [n, user] of users.entries()) {
+    await admin.query(`create user ${user} password 'secret' ${n === 0 ? 'createrole' : ''}`)
+    await admin.query(`create database ${user} owner ${user}`)
+  }
+  const had = await admin.query("select from pg_roles where rolname = 'xinheng_tenant'")
+  // A role that others made is not the maker's to grant either, so the superuser of this test grants it.
+  if (had.rowCount) await admin.query(`grant xinheng_tenant to ${users[0]}`)
+  const maker = await openAs(users[0]!)
+  const plain = await openAs(users[1]!)
+  try {
+    await maker.migrated()
+    const who = await asTenant(maker.own, '00000000-0000-7000-8000-000000000001', tx =>
+      sql<{ role: string }>`select current_user as role`.execute(tx),
+    )
+    assert.equal(who.rows[0]!.role, 'xinheng_tenant')
+    await assert.rejects(plain.migrated(), /grant xinheng_tenant to/)
+  } finally {
+    await maker.own.close()
+    await plain.own.close()
+    for (const user of users) {
+      await admin.query(`drop database ${user}`)
+      await admin.query(`drop user if exists ${user}`).catch(() => {})
+    }
+    await admin.end()
+  }
 })

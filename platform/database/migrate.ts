@@ -25,7 +25,22 @@ const baseline = `
       create role xinheng_tenant nologin;
     end if;
   -- Roles belong to the whole server: another database of it may be migrating at this very moment.
-  exception when duplicate_object or unique_violation then null;
+  exception
+    when duplicate_object or unique_violation then null;
+    when insufficient_privilege then
+      raise exception 'a superuser must run once: create role xinheng_tenant nologin; grant xinheng_tenant to %',
+        quote_ident(current_user);
+  end $$;
+  -- Whoever is no superuser must be granted the role to read with its eyes; since PostgreSQL 16 having made it is not
+  -- enough. Where that is not ours to grant, the start says who has to.
+  do $$ begin
+    if not (select rolsuper from pg_roles where rolname = current_user) and not pg_has_role(
+      'xinheng_tenant', case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end
+    ) then
+      execute format('grant xinheng_tenant to %I', current_user);
+    end if;
+  exception when insufficient_privilege then
+    raise exception 'a superuser must run once: grant xinheng_tenant to %', quote_ident(current_user);
   end $$;
   -- Invariant 1: facts are inserted, never updated or deleted. Every fact table hangs this on update, delete, truncate.
   create or replace function platform.refuse_change() returns trigger language plpgsql as $$ begin

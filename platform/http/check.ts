@@ -16,6 +16,19 @@ export type Checker = {
 }
 
 export function checkerOf(schema: TSchema, fromText: boolean): Checker {
+  const shape = shapeCheckerOf(schema, fromText)
+  return {
+    check(given) {
+      const result = shape.check(given)
+      if (result.errors) return result
+      const errors = unstorableTexts(result.value)
+      return errors.length === 0 ? result : { errors }
+    },
+  }
+}
+
+/** Checks the shape alone: for schemas whose texts are all bound by patterns, on paths where each field counts. */
+export function shapeCheckerOf(schema: TSchema, fromText: boolean): Checker {
   const compiled = Compile(schema)
   return {
     check(given) {
@@ -24,6 +37,36 @@ export function checkerOf(schema: TSchema, fromText: boolean): Checker {
     },
   }
 }
+
+/** JSON can say what PostgreSQL's text cannot hold (NUL) and what UTF-8 cannot spell (half of a surrogate pair). */
+const unstorable = /[\0\p{Surrogate}]/u
+
+/** A fault for each text that no database could give back as it came; keys are texts too. Without recursion. */
+function unstorableTexts(value: unknown): FieldError[] {
+  const faults: FieldError[] = []
+  const waiting: [at: string, value: unknown][] = [['', value]]
+  for (let next = waiting.pop(); next && faults.length < faultsListed; next = waiting.pop()) {
+    const [at, part] = next
+    if (typeof part === 'string') {
+      if (unstorable.test(part)) faults.push(notText(at || '(body)'))
+    } else if (typeof part === 'object' && part !== null)
+      for (const [key, inner] of Object.entries(part)) {
+        const field = at === '' ? key : `${at}.${key}`
+        if (unstorable.test(key)) faults.push(notText(field.replace(allUnstorable, '\ufffd')))
+        else waiting.push([field, inner])
+      }
+  }
+  return faults
+}
+
+const allUnstorable = new RegExp(unstorable, 'gu')
+
+const notText = (field: string): FieldError => ({
+  field,
+  rule: 'unicode',
+  zh: `“${field}”含有空字符或不成对的代理码位，不是有效文本。`,
+  en: `"${field}" holds a NUL or a lone surrogate and is not text.`,
+})
 
 /** At most this many faults are listed: the rest would be noise, and the list is bounded. */
 const faultsListed = 20

@@ -235,3 +235,64 @@ test('every answer carries the security headers; operators have their addresses'
   assert.match((await get('/docs')).body, /<h2 id="make">/)
   assert.equal((await get('/no-such')).json().code, 'route.unknown')
 })
+
+test('made-up credentials do not escape the limit of their address; a proven one has its own', async () => {
+  const limited = await buildServer({
+    ...parts,
+    requestsPerMinute: 4,
+    authenticate: ({ authorization }) =>
+      authorization === 'regulator' ? actorOf('regulator') : anyone,
+  })
+  after(() => limited.close())
+  const look = async (headers: Record<string, string>, remoteAddress = '10.0.0.1') =>
+    (await limited.inject({ url: '/api/v1/things/1', headers, remoteAddress })).statusCode
+  for (let n = 0; n < 4; n++) assert.equal(await look({ authorization: `invented ${n}` }), 200)
+  assert.equal(await look({ authorization: 'invented 5' }), 429)
+  assert.equal(await look({ cookie: 'xinheng_session=invented' }), 429)
+  assert.equal(await look({}, '10.0.0.2'), 200)
+  // The first request proves it and still counts by address; then it is a caller of its own, wherever it comes from.
+  for (let n = 0; n < 4; n++)
+    assert.equal(await look({ authorization: 'regulator' }, '10.0.0.2'), 403)
+  assert.equal(await look({ authorization: 'regulator' }, '10.0.0.3'), 403)
+  assert.equal(await look({ authorization: 'regulator' }, '10.0.0.4'), 429)
+  assert.equal(await look({}, '10.0.0.4'), 200)
+})
+
+test('a forwarded address is believed from the proxies that were named, and from nobody else', async () => {
+  const seen = async (trustProxy: string | undefined, remoteAddress: string) => {
+    let address = ''
+    const behind = await buildServer({
+      ...parts,
+      ...(trustProxy === undefined ? {} : { trustProxy }),
+      handlers: {
+        ...parts.handlers,
+        look: (call: { address: string }) => {
+          address = call.address
+          return { made: 1 }
+        },
+      },
+    })
+    const headers = { 'x-forwarded-for': '198.51.100.9, 203.0.113.7' }
+    await behind.inject({ url: '/api/v1/things/1', headers, remoteAddress })
+    await behind.close()
+    return address
+  }
+  assert.equal(await seen(undefined, '10.0.0.1'), '10.0.0.1')
+  assert.equal(await seen('10.0.0.0/8', '10.0.0.1'), '203.0.113.7')
+  assert.equal(await seen('10.0.0.0/8', '192.0.2.1'), '192.0.2.1')
+  assert.equal(await seen('loopback', '127.0.0.1'), '203.0.113.7')
+})
+
+test('text that no database can give back is refused where it stands: NUL, half a surrogate pair', async () => {
+  for (const name of ['a\\u0000', '\\ud83d', '\\ude00x']) {
+    const { status, json } = await call('POST', '/things', `{"name":"${name}","age":1}`, {
+      'content-type': 'application/json',
+    })
+    assert.equal(status, 400, name)
+    assert.deepEqual(
+      json().errors.map((e: { field: string; rule: string }) => [e.field, e.rule]),
+      [['name', 'unicode']],
+    )
+  }
+  assert.equal((await call('POST', '/things', { name: '好😀', age: 1 })).status, 200)
+})

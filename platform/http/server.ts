@@ -20,6 +20,7 @@ import { type Checker, checkerOf } from './check.ts'
 import { claimKey, dropClaim, keepAnswer, keyChars } from './idempotency.ts'
 import { bodyStream, sendLines } from './ndjson-body.ts'
 import { problemFrom, problemOf, sendProblem } from './problems.ts'
+import { type ProvenCallers, provenCallers } from './proven-callers.ts'
 import { apiReference } from './reference.ts'
 import { securityHeaders } from './security.ts'
 
@@ -47,6 +48,8 @@ export type ServerParts = {
   ready(): Promise<boolean>
   /** What a person who follows a wrong address sees; machines are told by a problem. */
   readonly lostPage?: Uint8Array | undefined
+  /** Addresses and networks of the proxies whose word on the caller's address is taken; nobody's where left out. */
+  readonly trustProxy?: string
   /** Requests a minute for one caller; a load test sets it high. */
   readonly requestsPerMinute: number
   /** Tests check every answer against the published schema; production does not pay for it. */
@@ -60,14 +63,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
+    trustProxy: parts.trustProxy ?? false,
   })
-  const counted = (request: FastifyRequest) =>
-    request.headers.authorization ?? request.headers.cookie ?? request.ip
+  const callers = provenCallers()
   await app.register(rateLimit, {
     global: false,
     max: parts.requestsPerMinute,
     timeWindow: '1 minute',
-    keyGenerator: counted,
+    keyGenerator: callers.counted,
   })
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
   app.addHook('onRequest', securityHeaders)
@@ -80,11 +83,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       : sendProblem(reply, problemOf('route.unknown')),
   )
   for (const [name, o] of Object.entries(parts.operations)) {
-    if (!o.form) addRoute(app, parts, name, o)
+    if (!o.form) addRoute(app, parts, callers, name, o)
     else
       await app.register(async scope => {
         acceptForms(scope)
-        addRoute(scope, parts, name, o)
+        addRoute(scope, parts, callers, name, o)
       })
   }
   addOperatorRoutes(app, parts)
@@ -133,7 +136,13 @@ class KeptProblem {
 
 type Checkers = Partial<Record<'params' | 'query' | 'body', Checker>>
 
-function addRoute(app: FastifyInstance, parts: ServerParts, name: string, o: Operation): void {
+function addRoute(
+  app: FastifyInstance,
+  parts: ServerParts,
+  callers: ProvenCallers,
+  name: string,
+  o: Operation,
+): void {
   const allowed = parts.authorisation[name]
   if (!allowed) throw new Error(`operation ${name} has no authorisation row`)
   const handler = parts.handlers[name]
@@ -146,7 +155,7 @@ function addRoute(app: FastifyInstance, parts: ServerParts, name: string, o: Ope
   const answers =
     parts.checkAnswers && (o.transfer ?? 'json') === 'json' ? checkerOf(o.answer, false) : undefined
   const run = async (request: FastifyRequest, reply: FastifyReply) => {
-    const actor = await parts.authenticate(request.headers)
+    const actor = await callers.proven(request, () => parts.authenticate(request.headers))
     permit(name, actor, allowed)
     const call = callOf(o, checkers, actor, request, reply)
     if (o.purpose) await recordRead(parts, name, call, request)

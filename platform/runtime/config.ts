@@ -13,6 +13,7 @@ const Environment = Type.Object({
   XINHENG_DEMO_ORDERS: Type.String({ pattern: '^[1-9]\\d{3,6}$' }),
   XINHENG_LOG: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$' }),
   XINHENG_ORIGIN: Type.String(),
+  XINHENG_TRUST_PROXY: Type.String({ pattern: '^([\\da-fA-F.:/, ]+|loopback)?$' }),
   DATABASE_URL: Type.String({ pattern: '^(postgres(ql)?://.+)?$' }),
 })
 
@@ -24,6 +25,7 @@ const defaults: Static<typeof Environment> = {
   XINHENG_DEMO_ORDERS: '20000',
   XINHENG_LOG: 'warn',
   XINHENG_ORIGIN: '',
+  XINHENG_TRUST_PROXY: '',
   DATABASE_URL: '',
 }
 
@@ -38,6 +40,8 @@ export type Config = {
   /** The public origin, which names the log and is printed in proofs. */
   readonly origin: string
   readonly databaseUrl: string | null
+  /** Addresses and networks of the proxies in front, comma-separated, or `loopback`; null: no proxy is believed. */
+  readonly trustProxy: string | null
 }
 
 const check = Compile(Environment)
@@ -64,5 +68,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: given.XINHENG_LOG!,
     origin: given.XINHENG_ORIGIN || `http://${host}:${port}`,
     databaseUrl: given.DATABASE_URL || null,
+    trustProxy: given.XINHENG_TRUST_PROXY || null,
   }
 }

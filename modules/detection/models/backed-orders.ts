@@ -62,6 +62,7 @@ const card: ModelCard = {
     { name: 'commissionFen', policyKey: 'detection.backed-orders.commissionFen' },
     { name: 'minAccounts', policyKey: 'detection.backed-orders.minAccounts' },
     { name: 'minOrders', policyKey: 'detection.backed-orders.minOrders' },
+    { name: 'minShops', policyKey: 'detection.backed-orders.minShops' },
     { name: 'memoryDays', policyKey: 'detection.backed-orders.memoryDays' },
     { name: 'maxPurses', policyKey: 'detection.maxPurses' },
   ],
@@ -80,6 +81,8 @@ type Limits = {
   readonly commissionFen: number
   readonly minAccounts: number
   readonly minOrders: number
+  /** Backed shops that must be linked by more than one sum. */
+  readonly minShops: number
   readonly memoryDays: number
   readonly maxPurses: number
 }
@@ -269,8 +272,11 @@ class BackedOrdersDetector implements Detector {
     this.#grown.add(name)
   }
 
-  #meets({ backings }: Purse): boolean {
-    return figuresOf({ backings, feeders: [] }, this.#limits).every(({ met }) => met)
+  #meets({ purse, backings }: Purse): boolean {
+    const { minOrders } = this.#limits
+    if (backings.length < minOrders) return false
+    const inputs = { backings, feeders: this.#feedersOf(purse) }
+    return figuresOf(inputs, this.#limits).every(({ met }) => met)
   }
 
   #tell(purse: Purse, nowMs: number): void {
@@ -317,6 +323,14 @@ function figuresOf({ backings, feeders }: BackedInputs, limits: Limits): Figure[
       unit: 'count',
     }),
     figure({
+      name: 'shops',
+      zh: '与该账户有资金往来或多账号共同下单的网店',
+      en: 'shops that gave the purse money or that several of the accounts share',
+      value: shopsOf({ backings, feeders }).length,
+      atLeast: limits.minShops,
+      unit: 'count',
+    }),
+    figure({
       name: 'returned',
       zh: '下单后返还',
       en: 'returned after',
@@ -348,14 +362,20 @@ function figuresOf({ backings, feeders }: BackedInputs, limits: Limits): Figure[
   ]
 }
 
-/** A shop that few of the accounts bought at may be a chance fit of two sums. */
-function shopsOf(backings: readonly Backing[]): string[] {
+/** The backed accounts of each shop. */
+function accountsByShop(backings: readonly Backing[]): Map<string, Set<string>> {
   const accounts = new Map<string, Set<string>>()
   for (const { paid } of backings)
     accounts.set(paid.shop, (accounts.get(paid.shop) ?? new Set()).add(paid.buyer))
+  return accounts
+}
+
+/** Shops that gave the purse money or that several accounts share; any other may be a chance fit of two sums. */
+function shopsOf({ backings, feeders }: BackedInputs): string[] {
+  const byShop = accountsByShop(backings)
   const least = Math.max(2, distinct(backings.map(({ paid }) => paid.buyer)).length / 10)
-  const several = [...accounts].filter(([, of]) => of.size >= least).map(([shop]) => shop)
-  return several.length > 0 ? several : [...accounts.keys()]
+  const feeding = new Set(feeders.flatMap(({ shops }) => shops))
+  return [...byShop].filter(([shop, of]) => feeding.has(shop) || of.size >= least).map(([s]) => s)
 }
 
 function suspicionOf(
@@ -365,7 +385,7 @@ function suspicionOf(
   limits: Limits,
 ): Suspicion {
   const { backings, feeders } = inputs
-  const shops = shopsOf(backings)
+  const shops = shopsOf(inputs)
   const own = feeders.filter(feeder => feeder.shops.some(shop => shops.includes(shop)))
   const rivals = distinct(feeders.filter(feeder => !own.includes(feeder)).flatMap(f => f.shops))
   const given = backings.filter(({ way }) => way === 'given').length
@@ -431,6 +451,7 @@ function limitsOf(parameters: Parameters): Limits {
     commissionFen: numberOf(parameters, 'commissionFen'),
     minAccounts: numberOf(parameters, 'minAccounts'),
     minOrders: numberOf(parameters, 'minOrders'),
+    minShops: numberOf(parameters, 'minShops'),
     memoryDays: numberOf(parameters, 'memoryDays'),
     maxPurses: numberOf(parameters, 'maxPurses'),
   }

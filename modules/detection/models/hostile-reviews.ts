@@ -151,7 +151,9 @@ class HostileReviewsDetector implements Detector {
   advance(nowMs: number): void {
     for (const name of this.#changed) {
       const account = this.#accounts.get(name)
-      const reviews = account ? this.#live(account, nowMs) : []
+      const often = account?.reviews.filter(({ bad }) => bad).length
+      const enough = often !== undefined && often >= this.#limits.minVictims
+      const reviews = enough ? this.#live(account!, nowMs) : []
       if (account && figuresOf({ reviews }, this.#limits).every(({ met }) => met)) {
         const size = reviews.filter(({ bad }) => bad).length
         if (!worthTelling(size, account.told, nowMs)) continue

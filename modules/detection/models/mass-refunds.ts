@@ -130,7 +130,7 @@ class MassRefundsDetector implements Detector {
   advance(nowMs: number): void {
     for (const name of this.#changed) {
       const shop = this.#shops.get(name)
-      const orders = shop ? this.#circle(shop, nowMs) : []
+      const orders = shop && this.#refundedOften(shop) ? this.#circle(shop, nowMs) : []
       if (shop && figuresOf({ orders }, this.#limits).every(({ met }) => met)) {
         const size = refundedAccounts(orders).length
         if (!worthTelling(size, shop.told, nowMs)) continue
@@ -172,6 +172,12 @@ class MassRefundsDetector implements Detector {
     const full = orders.length >= MAX_SHOP_ORDERS
     if (!full && (!sixteenth || sixteenth.atMs > forgetMs)) return orders
     return orders.filter(order => order.atMs > forgetMs).slice(-Math.ceil(MAX_SHOP_ORDERS * 0.9))
+  }
+
+  #refundedOften({ orders }: Shop): boolean {
+    let refunds = 0
+    for (const { refundedMs } of orders) if (refundedMs !== null) refunds++
+    return refunds >= this.#limits.minAccounts
   }
 
   /** Copies of the window's orders by accounts that came more than once. */
