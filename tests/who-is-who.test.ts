@@ -101,10 +101,10 @@ test('[2.1] a township user sees only its area; a platform user never sees anoth
     refusedAs('subject.unknown'),
   )
   const { shops } = await regulator.readSubject({ params: { id: foreign.id }, purpose })
-  const theirs = shops[0]!
+  const { platform: theirs, shop } = shops[0]!
   await assert.rejects(
-    platform.closeShop({ params: { id: foreign.id }, body: theirs }),
-    (error: unknown) => error instanceof ProblemError,
+    platform.closeShop({ params: { id: foreign.id }, body: { platform: theirs, shop } }),
+    refusedAs('subject.unknown'),
   )
   const year = { from: '2025-11-01T00:00:00Z', to: '2026-11-01T00:00:00Z' }
   const tradeOf = (client: Client<OperationTable>) =>

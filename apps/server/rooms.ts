@@ -62,6 +62,7 @@ import { type Clock, Refusal, refuse } from '#platform/runtime'
 import { type Consumer, type Message, runConsumers } from '#platform/stream'
 import type { Core } from './core.ts'
 import { pettyTradeJob } from './petty-trade.ts'
+import { pettyTradeJob } from './petty-trade.ts'
 
 /** Every table of facts, for verification. */
 export const factSources: readonly FactSource[] = [
@@ -138,6 +139,7 @@ export function buildRooms(core: Core) {
     ...caseJobs(deps),
     ...measureJobs(deps),
     ...detection.jobs,
+    pettyTradeJob(core),
     pettyTradeJob(core),
   ]
   return {

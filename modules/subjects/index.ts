@@ -29,8 +29,15 @@ export { type RowOutcome, registerSubjects } from './register.ts'
 export type { Registrar } from './registrar.ts'
 export { type SubjectDeps, subjectRoutes } from './routes.ts'
 export { type FoundSubject, findSubjects, type MatchKind, type SubjectQuery } from './search.ts'
-export { closeShop, openShop, readKeepers, readShopMap, type ShopMap } from './shops.ts'
-export { flagShouldRegister, type YearlySales } from './should-register.ts'
+export {
+  closeShop,
+  openShop,
+  readKeepers,
+  readShopMap,
+  registeredSites,
+  type ShopMap,
+} from './shops.ts'
+export { flagShouldRegister, sellersUnderCeiling, type YearlySales } from './should-register.ts'
 export { masterKeyBytes, type SubjectKeys, subjectKeys } from './subject-keys.ts'
 export {
   canPublish,

@@ -81,6 +81,14 @@ export async function closeShop(
   ])
 }
 
+/** The hosts of all registered shop addresses that are open, each once. */
+export async function registeredSites(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ host: string }>`
+    select distinct split_part(url_key, '/', 1) as host from subjects.shop
+    where url_key is not null and closed_at is null`.execute(db)
+  return rows.map(({ host }) => host)
+}
+
 /** By `platform shop`: the seller that stands for the shop now, and its area. */
 export type ShopMap = ReadonlyMap<string, { readonly sellerId: string; readonly area: string }>
 

@@ -3,7 +3,7 @@
  * all its shops, pass it should register as a market entity. It is told so; nothing else follows by itself.
  */
 import type { Exemption } from '#contract'
-import type { Tx } from '#platform/database'
+import type { Db, Tx } from '#platform/database'
 import { appendFacts } from './facts.ts'
 import type { Said } from './registrar.ts'
 
@@ -23,6 +23,21 @@ const exemptAtAnySize: readonly Exemption[] = [
   'convenience-labour',
   'other-by-law',
 ]
+
+/** The personal sellers whose exemption ends where petty trade does. */
+export async function sellersUnderCeiling(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('subjects.subject')
+    .select('subject_id')
+    .where('kind', '=', 'personal-seller')
+    .where('status', '=', 'active')
+    .where(row =>
+      row.or([row('exemption', 'is', null), row('exemption', 'not in', exemptAtAnySize)]),
+    )
+    .orderBy('subject_id')
+    .execute()
+  return rows.map(row => row.subject_id)
+}
 
 /** Answers whether the seller was flagged now; it is flagged once a year. */
 export async function flagShouldRegister(

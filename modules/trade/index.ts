@@ -24,4 +24,5 @@ export {
   visibleTo,
 } from './reads.ts'
 export { type TradeRouteDeps, tradeRoutes } from './routes.ts'
+export { salesOf } from './sales.ts'
 export { type ReadShops, type Shop, type ShopBook, shopBook, shopConsumer } from './shops.ts'

@@ -12,7 +12,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([portalTree, ...consoleTrees]),
   defaultPreload: 'intent',
   scrollRestoration: true,
-  defaultNotFoundComponent: NotFoundPage,
+  defaultNotFoundComponent: () => <NotFoundPage />,
   defaultErrorComponent: CrashPage,
 })
 

@@ -29,7 +29,7 @@ export function IdentitySection({ subject }: { subject: Subject }) {
       <div className="card stack">
         <Details
           items={[
-            ...subject.identifiers.map(codeDetail(own)),
+            ...subject.identifiers.toSorted(unifiedFirst).map(codeDetail(own)),
             text(own.columns.kind, nameOf(subject.kind)),
             text(own.columns.area, say({ zh: subject.areaZh, en: subject.areaEn })),
             text(own.address, subject.address),
@@ -59,10 +59,14 @@ export function IdentitySection({ subject }: { subject: Subject }) {
 }
 
 type Own = (typeof subjectWords)['zh']
+type Code = Subject['identifiers'][number]
+
+/** The unified code is the one people know and compare. */
+const unifiedFirst = (a: Code, b: Code) => Number(b.kind === 'uscc') - Number(a.kind === 'uscc')
 
 const codeDetail =
   (own: Own) =>
-  ({ kind, shown, network, from, until, derived, exception }: Subject['identifiers'][number]) => ({
+  ({ kind, shown, network, from, until, derived, exception }: Code) => ({
     term: own.form.identifiers[kind],
     value: (
       <span className="row">

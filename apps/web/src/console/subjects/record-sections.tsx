@@ -108,7 +108,7 @@ function useRecordColumns(): Column<CreditRecord>[] {
         </>
       ),
     },
-    { key: 'on', title: titles.on, cell: record => format.day(record.occurredOn) },
+    { key: 'on', title: titles.on, cell: record => <time>{format.day(record.occurredOn)}</time> },
     { key: 'delay', title: titles.delay, cell: record => own.delay(record.delayDays) },
     {
       key: 'state',
@@ -153,8 +153,12 @@ export function MeasuresSection({ id }: { id: string }) {
       ),
     },
     { key: 'basis', title: titles.basis, cell: row => row.basis },
-    { key: 'from', title: titles.from, cell: row => format.day(row.from) },
-    { key: 'until', title: titles.until, cell: row => (row.until ? format.day(row.until) : '—') },
+    { key: 'from', title: titles.from, cell: row => <time>{format.day(row.from)}</time> },
+    {
+      key: 'until',
+      title: titles.until,
+      cell: row => (row.until ? <time>{format.day(row.until)}</time> : '—'),
+    },
     {
       key: 'state',
       title: titles.state,

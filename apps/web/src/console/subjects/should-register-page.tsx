@@ -30,7 +30,7 @@ function Sellers() {
   const own = say(subjectWords).shouldRegister
   const purpose = usePurpose()
   const { cursor } = route.useSearch()
-  const query = { query: { shouldRegister: true, cursor }, purpose }
+  const query = { query: { shouldRegister: true, cursor, limit: 20 }, purpose }
   const read = useRead('findSubjects', query, { keepLast: true })
   return (
     <Loaded read={read}>

@@ -17,6 +17,7 @@ import { SubjectTable } from './subject-table.tsx'
 import { subjectWords } from './words.ts'
 
 const route = getRouteApi('/console/subjects')
+const pageRows = 20
 
 export function SubjectsPage() {
   const { say } = useSpeech()
@@ -47,7 +48,8 @@ function Found() {
   const own = say(subjectWords)
   const purpose = usePurpose()
   const search = route.useSearch()
-  const read = useRead('findSubjects', { query: search, purpose }, { keepLast: true })
+  const query = { ...search, limit: pageRows }
+  const read = useRead('findSubjects', { query, purpose }, { keepLast: true })
   return (
     <>
       <Filters key={JSON.stringify(search)} search={search} />
