@@ -104,7 +104,7 @@ export function buildRooms(core: Core) {
       sellersOf,
       bansOf,
       openCase: async (tx, request) =>
-        caseFromAlert(core, tx, request, await saidBy(caseDeps, request.actor)),
+        caseFromAlert(core, tx, request, await saidBy(caseDeps, request.actor, tx)),
     })
   const detection = detectionUnder(clock)
   const handlers = {

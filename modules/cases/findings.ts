@@ -290,6 +290,14 @@ export type DeliveryGiven = {
   readonly receipt: string
 }
 
+const deliveryZh: Readonly<Record<string, string>> = {
+  'in-person': '直接送达',
+  electronic: '电子送达',
+  post: '邮寄送达',
+  left: '留置送达',
+  'public-notice': '公告送达',
+}
+
 /** Delivers decision and repair notice together (两书同达); the display of the record counts from this day. */
 export async function deliverDecision(
   tx: Tx,
@@ -308,7 +316,11 @@ export async function deliverDecision(
     return { version, ...said.policies.term(key, deliveredOn) }
   }
   const notice = repairNotice(file, severity, { min: term('min'), max: term('max') })
-  const details = { on: deliveredOn, text: `${method}: ${receipt}`, ...issued(notice, file, said) }
+  const details = {
+    on: deliveredOn,
+    text: `${deliveryZh[method] ?? method}：${receipt}`,
+    ...issued(notice, file, said),
+  }
   return takeStep(tx, file, 'deliver', details, said)
 }
 

@@ -44,10 +44,13 @@ const pageRows = 50
 /** Each row of the queue is a file read, so its pages are shorter. */
 const workRows = 25
 
-/** What a call says and asks with: the caller, the moment, the numbers of law. */
+/**
+ * What a call says and asks with: the caller, the moment, the numbers of law. Inside a transaction it is read there.
+ */
 export async function saidBy(
   { database, clock, ids, ownSubjects }: CaseDeps,
   actor: Actor,
+  db: Db = database.db,
 ): Promise<SaidByLaw & Asking> {
   const at = clock.now()
   return {
@@ -56,8 +59,8 @@ export async function saidBy(
     ids,
     today: chineseDay(at.getTime()),
     calendar: shippedCalendar(),
-    policies: await readPolicies(database.db),
-    ownSubjectIds: await ownSubjects(database.db, actor),
+    policies: await readPolicies(db),
+    ownSubjectIds: await ownSubjects(db, actor),
   }
 }
 

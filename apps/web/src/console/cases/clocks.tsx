@@ -32,6 +32,7 @@ export function Clocks({ page }: { page: CasePage }) {
   return (
     <section className="stack">
       <h2>{own.page.clocks}</h2>
+      {page.clocks.length === 0 && <p className="soft">{own.page.noClocks}</p>}
       <ul className="plain-list stack">
         {page.clocks.map(clock => (
           <li key={`${clock.name} ${clock.startedOn}`} className="row">

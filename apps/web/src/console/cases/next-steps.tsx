@@ -68,7 +68,7 @@ function ClosedSteps({ steps }: { steps: readonly CaseStep[] }) {
   const { say, format } = useSpeech()
   const own = say(caseWords).page
   return (
-    <details open={steps.length < 4}>
+    <details open>
       <summary>{own.notOpen}</summary>
       <ul className="closed-steps">
         {steps.map(({ verb, reason, notBefore, ...step }) => (

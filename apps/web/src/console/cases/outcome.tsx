@@ -79,7 +79,7 @@ function FindingText({
       items={[
         { term: own.penalty, value: penalty },
         shown ? { term: own.severity, value: say(shown) } : null,
-        { term: own.facts, value: <span className="written">{facts}</span> },
+        { term: own.found, value: <span className="written">{facts}</span> },
         { term: own.reasons, value: <span className="written">{reasons}</span> },
         { term: own.basis, value: basis },
         { term: own.occurred, value: format.day(occurredOn) },

@@ -95,7 +95,8 @@ function ListFacts({ type }: { type: ListType }) {
     return kind ? say(kind) : code
   })
   return (
-    <section className="card">
+    <section className="card stack">
+      <h2>{say(type)}</h2>
       <Details
         items={[
           { term: own.basis, value: `${type.basis} ${type.article}` },

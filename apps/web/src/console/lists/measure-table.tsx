@@ -61,7 +61,7 @@ export function MeasureTable({
   ]
   const office: Column<Measure>[] = [
     { key: 'feedback', title: own.feedback, cell: row => <Feedback measure={row} /> },
-    ...(acts ? [{ key: 'acts', title: '', cell: acts }] : []),
+    ...(acts ? [{ key: 'acts', title: own.acts, cell: acts }] : []),
   ]
   return (
     <Table

@@ -42,6 +42,7 @@ const zh = {
   acceptNo: '不列入',
   nominate: '推荐候选主体',
   nominateEffect: '推荐后即核查严重失信名单，并进入公示期。',
+  acts: '办理',
   lift: '解除措施',
   liftEffect: '解除即时推送各使用单位。',
   measure: '措施',
@@ -161,6 +162,7 @@ const en: ListWords = {
   nominate: 'Nominate a subject',
   nominateEffect:
     'It is checked against lists of serious dishonesty at once, and put on public notice.',
+  acts: 'Act',
   lift: 'Lift the measure',
   liftEffect: 'Every recipient is told at once.',
   measure: 'Measure',

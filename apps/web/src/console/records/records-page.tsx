@@ -86,6 +86,7 @@ function RecordsByState() {
   }))
   return (
     <>
+      <h2>{own.byState}</h2>
       <Filters
         legend={own.filters}
         filters={[
