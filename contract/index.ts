@@ -15,6 +15,7 @@ import { policyOperations } from './policy.ts'
 import { recordOperations } from './records.ts'
 import { relationOperations } from './relations.ts'
 import { reputationOperations } from './reputation.ts'
+import { siteOperations } from './sites.ts'
 import { subjectOperations } from './subjects.ts'
 import { tradeOperations } from './trade.ts'
 import { transparencyOperations } from './transparency.ts'
@@ -33,6 +34,7 @@ export const operations = {
   ...modelOperations,
   ...ruleOperations,
   ...relationOperations,
+  ...siteOperations,
   ...caseOperations,
   ...workOperations,
   ...measureOperations,
@@ -79,6 +81,7 @@ export { type RefusalCode, type RefusalDetails, refusals, sentenceOf } from './r
 export * from './relations.ts'
 export * from './reputation.ts'
 export { type Bilingual, limits, type Problem } from './shapes.ts'
+export * from './sites.ts'
 export * from './subjects.ts'
 export * from './trade.ts'
 export * from './transparency.ts'

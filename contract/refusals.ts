@@ -312,6 +312,22 @@ export const refusals = {
     '模型 {model} 依据关联图而非交易流，请查看主体关联图。',
     'The model {model} judges relations, not the stream of trade; see the relation graph of the subject.',
   ),
+  'sites.unreadable': refusal(
+    422,
+    '“{address}”不是可识别的网址。',
+    '"{address}" is not a readable web address.',
+  ),
+  'sites.registered': refusal(
+    409,
+    '{domain} 是已登记的网址；如要投诉该网站，请提交投诉举报。',
+    '{domain} is a registered address; complain of that site instead.',
+  ),
+  'sites.unknown': refusal(404, '没有编号为 {site} 的网站举报。', 'No site was reported as {site}.'),
+  'sites.decided': refusal(
+    409,
+    '该网站举报已办结（{state}）。',
+    'The reported site was decided already ({state}).',
+  ),
   'relations.other-platform': refusal(
     403,
     '只能报送本平台网店的令牌，不能报送 {platform} 的。',

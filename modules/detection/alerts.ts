@@ -304,6 +304,7 @@ export const detectionFactSources: readonly FactSource[] = [
   },
   tokenFactSource,
   ruleFactSource,
+  siteFactSource,
 ]
 
 export { ended }

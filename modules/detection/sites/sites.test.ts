@@ -32,7 +32,7 @@ const made = await call('office', 'POST', '/subjects', {
   identifiers: [
     {
       kind: 'uscc',
-      value: usccWith({ registrar: '9', category: '1', area: '130528', body: 'MA0000091' }),
+      value: usccWith({ registrar: '9', category: '1', area: '130528', body: 'MA000091' }),
     },
   ],
   area: '130528',
