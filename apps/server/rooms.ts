@@ -23,6 +23,7 @@ import {
 import { disclosureRoutes, publicPages, publicSubjectOf } from '#modules/disclosure'
 import {
   type EvaluationDeps,
+  evaluateMany,
   evaluateSubjects,
   evaluationFactSources,
   evaluationRoutes,
@@ -39,6 +40,7 @@ import { policyRoutes } from '#modules/policy'
 import { recordRoutes, recordsFactSources, type SubjectFacts } from '#modules/records'
 import { reputationConsumer, reputationRoutes } from '#modules/reputation'
 import {
+  activeSubjects,
   canonicalOf,
   findSubjects,
   readRegistration,
@@ -61,7 +63,6 @@ import { type Job, startJobs } from '#platform/jobs'
 import { type Clock, Refusal, refuse } from '#platform/runtime'
 import { type Consumer, type Message, runConsumers } from '#platform/stream'
 import type { Core } from './core.ts'
-import { pettyTradeJob } from './petty-trade.ts'
 import { pettyTradeJob } from './petty-trade.ts'
 
 /** Every table of facts, for verification. */
@@ -139,7 +140,7 @@ export function buildRooms(core: Core) {
     ...caseJobs(deps),
     ...measureJobs(deps),
     ...detection.jobs,
-    pettyTradeJob(core),
+    gradesJob(evaluation),
     pettyTradeJob(core),
   ]
   return {
@@ -271,6 +272,13 @@ async function bansOf(db: Db, subjectIds: readonly string[], on: string) {
     found.set(subject.id, [...(found.get(subject.id) ?? []), { on: since ?? on, zh, en }])
   return found
 }
+
+/** What only passes with time or comes by the thousand, such as ratings, moves grades once a night. */
+const gradesJob = (deps: EvaluationDeps): Job => ({
+  name: 'evaluation.nightly',
+  cron: '30 1 * * *',
+  run: async () => void (await evaluateMany(deps, await activeSubjects(deps.database.db))),
+})
 
 /** Grades again whom something was said of. */
 const evaluationConsumer = (deps: EvaluationDeps): Consumer => ({
