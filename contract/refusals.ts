@@ -322,7 +322,11 @@ export const refusals = {
     '{domain} 是已登记的网址；如要投诉该网站，请提交投诉举报。',
     '{domain} is a registered address; complain of that site instead.',
   ),
-  'sites.unknown': refusal(404, '没有编号为 {site} 的网站举报。', 'No site was reported as {site}.'),
+  'sites.unknown': refusal(
+    404,
+    '没有编号为 {site} 的网站举报。',
+    'No site was reported as {site}.',
+  ),
   'sites.decided': refusal(
     409,
     '该网站举报已办结（{state}）。',

@@ -19,7 +19,6 @@ import { ruleRoutes } from './rules/rule-routes.ts'
 import { staffRules } from './rules/staff-rules.ts'
 import { createRunner } from './runner.ts'
 import { siteRoutes } from './sites/site-routes.ts'
-import { siteRoutes } from './sites/site-routes.ts'
 
 export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf' | 'profilesOf'> &
   Pick<RebornDeps, 'bansOf'> & {
@@ -45,7 +44,6 @@ export function openDetection(given: DetectionDeps) {
       ...alertRoutes({ ...deps, models: [...models, rebornOperator] }),
       ...modelRoutes({ ...deps, relationModels: [rebornOperator], runner, pastEvents }),
       ...relationRoutes(deps),
-      ...siteRoutes(deps),
       ...siteRoutes(deps),
       ...ruleRoutes({ ...deps, pastEvents }),
     },
