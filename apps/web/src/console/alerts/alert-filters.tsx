@@ -59,7 +59,7 @@ export function AlertFilters({ search }: { search: AlertSearch }) {
     },
   ]
   return (
-    <form className="card filters" onSubmit={submit} aria-label={filters.legend}>
+    <form className="card alert-filters" onSubmit={submit} aria-label={filters.legend}>
       <div className="filter-search">
         <Field label={filters.q} hint={filters.qHint}>
           {attributes => (

@@ -9,8 +9,10 @@ export type Place = { readonly x: number; readonly y: number }
 type Ends = { readonly from: string; readonly to: string }
 
 /** Between neighbours on a ring, and between rings. */
-const spacing = 46
-const gap = 96
+const spacing = 60
+const gap = 130
+/** Each ring is turned a little against the one within, or lone nodes would stand in a line and hide their edges. */
+const ringTurn = 0.3
 
 export function arranged(
   nodes: readonly GraphNode[],
@@ -26,7 +28,8 @@ export function arranged(
       (a, b) =>
         (angles.get(a.id) ?? 7) - (angles.get(b.id) ?? 7) || order.get(a.id)! - order.get(b.id)!,
     )
-    outermost = placeGroup(sorted, outermost, places)
+    const wanted = sorted.map(({ id }) => angles.get(id))
+    outermost = placeGroup(sorted, { inner: outermost, turn: turnTowards(wanted) }, places)
   }
   return places
 }
@@ -41,7 +44,7 @@ function groupsOf(nodes: readonly GraphNode[]): GraphNode[][] {
 /** Places a group around what stands already and answers the radius it reaches. */
 function placeGroup(
   group: readonly GraphNode[],
-  inner: number,
+  { inner, turn }: { inner: number; turn: number },
   places: Map<string, Place>,
 ): number {
   if (group.length === 1 && places.size === 0) {
@@ -55,10 +58,23 @@ function placeGroup(
   while (roomOf(first, rows) < group.length) rows++
   group.forEach(({ id }, i) => {
     const radius = first + (i % rows) * spacing
-    const angle = (2 * Math.PI * i) / group.length - Math.PI / 2
+    const angle = slot(i, group.length) + turn - Math.PI / 2
     places.set(id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) })
   })
   return first + (rows - 1) * spacing
+}
+
+const slot = (i: number, of: number): number => (2 * Math.PI * i) / of
+
+/** How far a ring is turned so that its nodes come nearest to their neighbours within. */
+function turnTowards(wanted: readonly (number | undefined)[]): number {
+  let [x, y] = [0, 0]
+  wanted.forEach((angle, i) => {
+    if (angle === undefined) return
+    x += Math.cos(angle - slot(i, wanted.length))
+    y += Math.sin(angle - slot(i, wanted.length))
+  })
+  return Math.atan2(y, x) + ringTurn
 }
 
 function roomOf(first: number, rows: number): number {

@@ -3,7 +3,7 @@
  * that the tables beside it do not: who cannot see or point uses those.
  */
 import type { Graph } from '@antv/g6'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { EvidenceGraph, GraphNode } from '#contract'
 import { Button } from '../../design/button.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
@@ -34,6 +34,11 @@ export function GraphCanvas(given: Given) {
   latest.current = given
   const [drawn, setDrawn] = useState<Graph | null>(null)
   const [failed, setFailed] = useState(false)
+  const told = useCallback(
+    (kind: Line['kind'], fen: number) =>
+      `${say(evidenceWords).edgeKinds[kind]} ${format.yuan(fen)}`,
+    [say, format],
+  )
 
   useEffect(() => {
     let live: Graph | undefined
@@ -59,8 +64,8 @@ export function GraphCanvas(given: Given) {
   }, [graph, lines])
 
   useEffect(() => {
-    if (drawn) void showUntil(drawn, lines, untilMs, format.yuan)
-  }, [drawn, lines, untilMs, format])
+    if (drawn) void showUntil(drawn, lines, untilMs, told)
+  }, [drawn, lines, untilMs, told])
 
   useEffect(() => {
     if (drawn) void mark(drawn, graph, lines, chosen)
@@ -129,10 +134,13 @@ async function drawInto(
     },
     node: {
       style: {
-        labelFontSize: 11,
+        labelFontSize: 12,
         labelFill: '#1b2733',
         labelPlacement: 'bottom',
         labelMaxWidth: 160,
+        labelBackground: true,
+        labelBackgroundFill: '#ffffff',
+        labelBackgroundOpacity: 0.8,
       },
       state: {
         chosen: { halo: true, haloStroke: '#e9b44c', haloLineWidth: 14, haloStrokeOpacity: 0.9 },
@@ -142,8 +150,14 @@ async function drawInto(
     },
     edge: { state: { faded: { opacity: 0.08 } } },
     behaviors: ['drag-canvas', 'zoom-canvas', 'drag-element'],
+    // An order and its payment join the same two nodes; they are drawn beside each other.
+    transforms: [{ type: 'process-parallel-edges', mode: 'bundle', distance: 14 }],
   })
   await opened.render()
+  if (opened.getZoom() > 1) {
+    await opened.zoomTo(1)
+    await opened.fitCenter()
+  }
   return opened
 }
 
@@ -178,7 +192,7 @@ async function showUntil(
   drawn: Graph,
   lines: readonly Line[],
   untilMs: number,
-  yuan: (fen: number) => string,
+  told: (kind: Line['kind'], fen: number) => string,
 ): Promise<void> {
   const known = new Set(drawn.getEdgeData().map(({ id }) => id))
   const fewFlows = lines.filter(({ kind }) => isFlow(kind)).length <= namedNodes
@@ -193,7 +207,7 @@ async function showUntil(
           style: {
             visibility: count > 0 ? ('visible' as const) : ('hidden' as const),
             lineWidth: widthOf(count),
-            labelText: fewFlows && isFlow(line.kind) && sum > 0 ? yuan(sum) : '',
+            labelText: fewFlows && isFlow(line.kind) && sum > 0 ? told(line.kind, sum) : '',
           },
         }
       }),

@@ -22,7 +22,7 @@ export const shapeOf = (kind: GraphNode['kind']): Shape => shapes[kind] ?? 'circ
 const inks: Readonly<Record<string, string>> = {
   order: '#1c4f7c',
   payment: '#7d5200',
-  transfer: '#7d5200',
+  transfer: '#a34a00',
   refund: '#a8322a',
   parcel: '#1f6a4d',
   shared: '#5b3a82',

@@ -10,7 +10,7 @@ import { evidenceWords } from './words.ts'
 
 export type SortedColumn<Row> = Column<Row> & { readonly by: (row: Row) => string | number }
 
-const rowsAtOnce = 20
+const rowsAtOnce = 10
 
 type Sorting = { readonly key: string; readonly down: boolean }
 

@@ -9,6 +9,7 @@ import { Field } from '../../design/field.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { backtestWords } from './backtest-words.ts'
+import '../alerts/alerts.css'
 import './models.css'
 
 type Overrides = Readonly<Record<string, string>>
@@ -73,7 +74,7 @@ function StartForm({
   }
   return (
     <form className="stack" onSubmit={submit}>
-      <div className="filters">
+      <div className="alert-filters">
         <Field label={own.model}>
           {attributes => (
             <select

@@ -1,7 +1,7 @@
 /** "Why not?": for a shop or an account, every threshold of every model beside the value that stands against it now. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import type { ModelCardPage } from '#contract'
+import { type ModelCardPage, ProblemError } from '#contract'
 import { type Input, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
@@ -51,7 +51,7 @@ function Question({ search }: { search: WhyNotSearch }) {
   const cards = models.data.items.filter(({ code }) => !search.model || code === search.model)
   return (
     <>
-      <form className="card filters" onSubmit={submit}>
+      <form className="card alert-filters" onSubmit={submit}>
         <Field label={own.model}>
           {attributes => (
             <select
@@ -116,14 +116,22 @@ function ModelAnswer({
         )}
       </div>
       {read.isPending && <Skeleton />}
-      {read.error && <ErrorState error={read.error} />}
+      {read.error && <Unanswered error={read.error} />}
       {answer && (
         <>
           <p>{say(answer.sentence)}</p>
-          {answer.figures.length > 0 && <FigureTable figures={answer.figures} />}
+          {answer.seen && answer.figures.length > 0 && <FigureTable figures={answer.figures} />}
           <p className="small soft">{own.asOf(format.instant(answer.asOf))}</p>
         </>
       )}
     </section>
   )
+}
+
+/** A model of relations reads no stream; that is an answer, not a failure. */
+function Unanswered({ error }: { error: unknown }) {
+  const { say } = useSpeech()
+  if (error instanceof ProblemError && error.problem.code === 'model.on-relations')
+    return <p className="soft">{say(error.problem)}</p>
+  return <ErrorState error={error} />
 }
