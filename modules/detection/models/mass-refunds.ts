@@ -132,7 +132,7 @@ class MassRefundsDetector implements Detector {
       const shop = this.#shops.get(name)
       const orders = shop && this.#refundedOften(shop) ? this.#circle(shop, nowMs) : []
       if (shop && figuresOf({ orders }, this.#limits).every(({ met }) => met)) {
-        const size = refundedAccounts(orders).length
+        const size = orders.filter(({ refundedMs }) => refundedMs !== null).length
         if (!worthTelling(size, shop.told, nowMs)) continue
         this.#shops.set(name, { ...shop, told: { size, atMs: nowMs } }, nowMs)
         this.#told.push(suspicionOf(shop, orders, nowMs, this.#limits))

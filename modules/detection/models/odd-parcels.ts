@@ -3,17 +3,9 @@
  * same goods weighed before, city with the buyer's, scans and speed with what a road allows. Odd parcels are counted by
  * sender node, because a waybill pool is one place that sends for shops that have nothing else in common.
  */
-import type { Figure, GraphEdge, GraphNode, TradeEvent, TradeEventOf } from '#contract'
-import { AgeingMap, type AgeingMapState, poissonTail } from '#lib/stream-windows'
-import {
-  answerOf,
-  boundedGraph,
-  figure,
-  numberOf,
-  shopKey,
-  shopName,
-  spanOfDays,
-} from '../evidence.ts'
+import type { TradeEvent, TradeEventOf } from '#contract'
+import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
+import { answerOf, numberOf, shopName } from '../evidence.ts'
 import type {
   Asked,
   Detector,
@@ -24,6 +16,15 @@ import type {
   Parameters,
   Suspicion,
 } from '../model.ts'
+import {
+  figuresOf,
+  oddOf,
+  type Parcel,
+  type ParcelInputs,
+  type ParcelLimits,
+  type Sign,
+  suspicionOf,
+} from './parcel-evidence.ts'
 import { type Told, untold, worthTelling } from './telling.ts'
 
 const HOUR_MS = 3_600_000
@@ -33,8 +34,6 @@ const MAX_NODE_PARCELS = 1_500
 /** Weights remembered of one kind of goods. */
 const WEIGHTS_PER_GOODS = 9
 const MIN_WEIGHTS = 3
-/** Parcels of one gift weigh alike within this share, whatever the goods. */
-const ALIKE = 0.05
 
 const card: ModelCard = {
   code: 'odd-parcels',
@@ -76,23 +75,6 @@ const card: ModelCard = {
   mode: 'production',
 }
 
-type Limits = {
-  readonly windowDays: number
-  /** A parcel lighter than this share of what its goods usually weigh is light. */
-  readonly lightRatio: number
-  /** Hours that a parcel to another prefecture takes at least; to another province twice as long. */
-  readonly neighbourHours: number
-  /** Share of honest parcels with any oddity. */
-  readonly usualRate: number
-  readonly minOdd: number
-  /** Nats of the Poisson tail. */
-  readonly minSurprise: number
-  /** Shops and share of odd parcels that make a node a pool. */
-  readonly minShops: number
-  readonly poolShare: number
-  readonly maxOrders: number
-}
-
 type Ordered = {
   readonly shop: string
   readonly buyer: string
@@ -101,21 +83,6 @@ type Ordered = {
   readonly goods: string | null
   readonly amountFen: number
   readonly atMs: number
-}
-
-const signs = ['light', 'elsewhere', 'unscanned', 'hasty'] as const
-type Sign = (typeof signs)[number]
-
-type Parcel = {
-  readonly waybill: string
-  readonly order: string
-  readonly shop: string
-  readonly buyer: string
-  readonly amountFen: number
-  readonly weightG: number
-  readonly usualG: number | null
-  readonly atMs: number
-  signs: Sign[]
 }
 
 type Node = {
@@ -129,7 +96,7 @@ type Node = {
 }
 
 class OddParcelsDetector implements Detector {
-  readonly #limits: Limits
+  readonly #limits: ParcelLimits
   readonly #orders: AgeingMap<Ordered>
   /** The latest weights of each kind of goods, by shop. */
   readonly #weights: AgeingMap<number[]>
@@ -140,7 +107,7 @@ class OddParcelsDetector implements Detector {
   #unknownOrders = 0
   #told: Suspicion[] = []
 
-  constructor(limits: Limits, state?: Json) {
+  constructor(limits: ParcelLimits, state?: Json) {
     this.#limits = limits
     const kept = state as JsonRecord | undefined
     const map = <V>(name: string, days: number, maxKeys: number) =>
@@ -300,124 +267,8 @@ class OddParcelsDetector implements Detector {
 }
 
 const keyOf = ({ platform, order }: { platform: string; order: string }) => `${platform} ${order}`
-const oddOf = (parcels: readonly Parcel[]) => parcels.filter(parcel => parcel.signs.length > 0)
-const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
-
-type ParcelInputs = { readonly parcels: readonly Parcel[] }
-
-function isPool(parcels: readonly Parcel[], { minShops, poolShare }: Limits): boolean {
-  const odd = oddOf(parcels)
-  const shops = distinct(odd.map(({ shop }) => shop)).length
-  return shops >= minShops && odd.length >= poolShare * parcels.length
-}
-
-function figuresOf({ parcels }: ParcelInputs, limits: Limits): Figure[] {
-  const odd = oddOf(parcels)
-  const tail = odd.length === 0 ? 1 : poissonTail(odd.length, parcels.length * limits.usualRate)
-  const count = (sign: Sign) => parcels.filter(parcel => parcel.signs.includes(sign)).length
-  const described = {
-    light: { zh: '远轻于同款商品的包裹', en: 'parcels far lighter than the goods' },
-    elsewhere: { zh: '寄往订单以外城市的包裹', en: 'parcels to another city than the order’s' },
-    unscanned: { zh: '没有派送扫描的签收', en: 'signed without a delivery scan' },
-    hasty: { zh: '快过道路可能的签收', en: 'signed sooner than any road allows' },
-  }
-  return [
-    figure({
-      name: 'odd',
-      zh: '同一发件网点的异常包裹',
-      en: 'odd parcels of the sender node',
-      value: odd.length,
-      atLeast: limits.minOdd,
-      unit: 'count',
-    }),
-    figure({
-      name: 'surprise',
-      zh: '超出平常异常率的程度',
-      en: 'how far that exceeds the usual rate (nats)',
-      value: Math.round(Math.min(700, -Math.log(Math.max(tail, 1e-300))) * 100) / 100,
-      atLeast: limits.minSurprise,
-      unit: 'score',
-    }),
-    figure({
-      name: 'parcels',
-      zh: '该网点全部包裹',
-      en: 'all parcels of the node',
-      value: parcels.length,
-      unit: 'count',
-    }),
-    figure({
-      name: 'shops',
-      zh: '涉及网店',
-      en: 'shops whose parcels are odd',
-      value: distinct(odd.map(({ shop }) => shop)).length,
-      unit: 'count',
-    }),
-    ...signs.map(sign =>
-      figure({ name: sign, ...described[sign], value: count(sign), unit: 'count' }),
-    ),
-  ]
-}
-
-/** Gifts weigh alike and go elsewhere; empty parcels are light or never arrive. */
-function isGift(odd: readonly Parcel[]): boolean {
-  const weights = odd.map(({ weightG }) => weightG).sort((a, b) => a - b)
-  const median = weights[weights.length >> 1]!
-  const alike = weights.filter(weight => Math.abs(weight - median) <= ALIKE * median).length
-  const elsewhere = odd.filter(({ signs: found }) => found.includes('elsewhere')).length
-  return alike > 0.8 * odd.length && elsewhere > odd.length / 4
-}
-
-function suspicionOf({ node, sinceMs, parcels }: Node, nowMs: number, limits: Limits): Suspicion {
-  const odd = oddOf(parcels)
-  const pool = isPool(parcels, limits)
-  const meant = pool ? parcels : odd
-  const shops = distinct(meant.map(({ shop }) => shop))
-  const accounts = distinct(meant.map(({ buyer }) => buyer))
-  const [fromMs, untilMs] = [meant[0]!.atMs, meant.at(-1)!.atMs]
-  const days = spanOfDays(fromMs, untilMs)
-  const figures = figuresOf({ parcels }, limits)
-  const gift = isGift(odd)
-  const what = gift
-    ? { zh: '以礼品代发充作发货', en: 'gifts mailed in place of goods are suspected' }
-    : { zh: '空包裹虚假发货', en: 'empty parcels are suspected' }
-  const from = pool ? { zh: '（多店共用单号池）', en: ' (a waybill pool)' } : { zh: '', en: '' }
-  return {
-    behaviour: gift ? 'proxied-mailing' : 'empty-parcel',
-    shops: shops.map(shopKey),
-    victims: [],
-    accounts,
-    severity: pool && odd.length >= 20 ? 'high' : pool ? 'medium' : 'low',
-    confidence: Math.round((1 - Math.exp(-figures[1]!.value / 30)) * 1000) / 1000,
-    window: { fromMs, untilMs },
-    raisedMs: nowMs,
-    key: `${node} ${new Date(sinceMs).toISOString().slice(0, 10)}`,
-    evidence: { figures, graph: graphOf(node, meant) },
-    inputs: { parcels } satisfies ParcelInputs as unknown as JsonRecord,
-    sentence: {
-      zh: `${days.zh}，同一发件网点${from.zh}为 ${shops.length} 家网店寄出的 ${parcels.length} 件包裹中，${odd.length} 件的重量、去向或扫描与订单不符，涉嫌${what.zh}。`,
-      en: `${days.en}: of ${parcels.length} parcels that one node${from.en} sent for ${shops.length} shops, ${odd.length} contradict their orders in weight, city or scans; ${what.en}.`,
-    },
-  }
-}
-
-/** Shops → node → accounts, each parcel an edge. */
-function graphOf(node: string, parcels: readonly Parcel[]) {
-  const nodes = new Map<string, GraphNode>([
-    [node, { id: node, kind: 'sender', label: node, role: 'core' }],
-  ])
-  const edges: GraphEdge[] = []
-  for (const { waybill, order, shop, buyer, atMs, amountFen } of parcels) {
-    nodes.set(shop, { id: shop, kind: 'shop', label: shop, role: 'core' })
-    nodes.set(buyer, { id: buyer, kind: 'account', label: buyer, role: 'core' })
-    const at = { role: 'core', atMs } as const
-    edges.push({ from: buyer, to: shop, kind: 'order', ...at, reference: order, amountFen })
-    edges.push({ from: shop, to: node, kind: 'parcel', ...at, reference: waybill, amountFen: null })
-  }
-  return boundedGraph({ nodes: [...nodes.values()], edges })
-}
-
-function limitsOf(parameters: Parameters): Limits {
-  const limits: Limits = {
+function limitsOf(parameters: Parameters): ParcelLimits {
+  const limits: ParcelLimits = {
     windowDays: numberOf(parameters, 'windowDays'),
     lightRatio: numberOf(parameters, 'lightRatio'),
     neighbourHours: numberOf(parameters, 'neighbourHours'),
