@@ -3,10 +3,12 @@
  * stranger, files imported twice, a byte changed and found, a backup restored.
  */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { type Client, createClient, type OperationTable, operations, ProblemError } from '#contract'
 import { verifyInclusionBundle } from '#lib/merkle'
@@ -21,6 +23,7 @@ import {
   verifyInstallation,
 } from '../apps/server/index.ts'
 
+const cli = join(import.meta.dirname, '../apps/cli/main.ts')
 const folder = mkdtempSync(join(tmpdir(), 'xinheng-e2e-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 const env = {
@@ -311,4 +314,38 @@ test('a file of ratings is imported once: bad rows are named and kept, the good 
   assert.deepEqual([second.accepted, second.duplicates], [0, 3])
   const verdict = await verifyInstallation(other, () => {})
   assert.deepEqual(verdict.faults, [])
+})
+
+test('an installation without a demonstration gets its first administrator from the command line, who signs in', async () => {
+  const own = { XINHENG_DATA: join(folder, 'empty'), XINHENG_LOG: 'error', XINHENG_DEMO: 'off' }
+  const command = (...given: string[]) =>
+    promisify(execFile)(process.execPath, [cli, '--json', ...given], {
+      env: { ...process.env, ...own },
+    })
+  await command(
+    ...['organisation', 'add', 'gov01', '--kind', 'credit-office'],
+    ...['--name', '示例县信用办', '--area', '130528'],
+  )
+  await assert.rejects(
+    command('organisation', 'add', 'x', '--kind', 'bank', '--name', 'x', '--area', '0'),
+    /--kind bank/,
+  )
+  const added = await command(
+    'user',
+    'add',
+    'first',
+    '--role',
+    'administrator',
+    '--organisation',
+    'gov01',
+  )
+  const { password: temporary } = JSON.parse(added.stdout) as { password: string }
+  const office = await start({ ...own, PORT: '0' })
+  const response = await fetch(`${office.address}/api/v1/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+    body: JSON.stringify({ login: 'first', password: temporary }),
+  })
+  await office.stop()
+  assert.equal(response.status, 200)
 })

@@ -9,6 +9,7 @@ import { addDemo } from './demo.ts'
 import { addDetect } from './detect.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addImport } from './import.ts'
+import { addOrganisation } from './organisation.ts'
 import { exitCodes } from './output.ts'
 import { addServe } from './serve.ts'
 import { addUser } from './user.ts'
@@ -29,6 +30,7 @@ for (const add of [
   addVerify,
   addClauses,
   addBackup,
+  addOrganisation,
   addUser,
 ])
   add(program)

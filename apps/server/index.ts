@@ -1,6 +1,7 @@
 /** The server application's door: for the command line, for tests and for benchmarks. */
 export { type Core, openCore } from './core.ts'
 export {
+  addOrganisation,
   addUser,
   backUp,
   evaluateEveryone,

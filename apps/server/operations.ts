@@ -8,9 +8,11 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Role } from '#contract'
 import {
   createAccount,
+  createOrganisation,
   findAccountByLogin,
   findOrganisation,
   hashPassword,
+  type NewOrganisation,
   newReadableSecret,
   operator,
   setPassword,
@@ -142,6 +144,21 @@ export const evaluateEveryone = (
         .map(([grade, those]) => [grade, those.length])
         .sort(),
     )
+  })
+
+export type AddedOrganisation = Pick<NewOrganisation, 'code' | 'kind' | 'name' | 'area'>
+
+/** An organisation made on the machine itself; refuses a code that is taken. */
+export const addOrganisation = (
+  env: Environment,
+  organisation: AddedOrganisation,
+): Promise<AddedOrganisation> =>
+  opened(env, async ({ database, clock, ids }) => {
+    const by = { actor: operator, at: clock.now(), ids }
+    const { code, kind, name, area } = await database.tx(tx =>
+      createOrganisation(tx, organisation, by),
+    )
+    return { code, kind, name, area }
   })
 
 export type NewUser = { login: string; role: Role; organisation: string; name: string }
