@@ -58,7 +58,10 @@ const card: ModelCard = {
     { name: 'memoryDays', policyKey: 'detection.brand-leads.memoryDays' },
     { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
-  measured: [],
+  measured: [
+    { data: 'county-13-x0.5, shops', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: 'county-14-x0.5, shops', precision: 1, recall: 0.5, date: '2026-11-24' },
+  ],
   from: '2020-01-01',
   until: null,
   mode: 'production',

@@ -59,7 +59,10 @@ const card: ModelCard = {
     { name: 'windowDays', policyKey: 'detection.paid-praise.windowDays' },
     { name: 'maxOrders', policyKey: 'detection.paid-praise.maxOrders' },
   ],
-  measured: [],
+  measured: [
+    { data: 'county-13-x0.5, shops', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: 'county-14-x0.5, shops', precision: 1, recall: 1, date: '2026-11-24' },
+  ],
   from: '2020-01-01',
   until: null,
   mode: 'production',
