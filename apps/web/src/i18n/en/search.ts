@@ -1,7 +1,7 @@
 /** Words of the search box and its results. */
 export const search = {
   label: 'Code, name or shop address',
-  hint: 'One field for all: any registration code, a name or part of it, pinyin initials, the address or id of a shop.',
+  hint: 'One field for everything: a registration code, a name or part of it, pinyin initials, the address or id of a shop.',
   button: 'Search',
   required: 'Type what you are looking for.',
   title: 'Search results',
