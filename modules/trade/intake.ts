@@ -7,7 +7,13 @@ import { chineseDay } from '#lib/calendar'
 import { readPolicies } from '#modules/policy'
 import { type Batch, batchOf } from './batch.ts'
 import { type Candidate, latestOf } from './event-check.ts'
-import { type Landed, type LandingDeps, landBatch, type Reporter } from './landing.ts'
+import {
+  type Landed,
+  type LandingDeps,
+  landBatch,
+  type OnItsWay,
+  type Reporter,
+} from './landing.ts'
 import type { ReviewTerms } from './review-orders.ts'
 import type { ShopBook } from './shops.ts'
 
@@ -39,14 +45,16 @@ export async function* takeIn(
   const landing: Promise<Answers>[] = []
   const oldest = async () => told(await landing.shift()!, tally)
   let careful = false
+  let before: OnItsWay | undefined
   const start = (batch: Batch) => {
-    const course = { careful, terms, before: landing.at(-1) }
+    const course = { careful, terms, before }
     const work = landBatch(deps, reporter, batch, course).then(landed => {
       careful = landed.known
       deps.wake?.()
       return answersOf(batch, landed, keptSince)
     })
     landing.push(heard(work))
+    before = { incoming: batch.incoming, landed: work }
   }
   const input = batches[Symbol.asyncIterator]()
   try {

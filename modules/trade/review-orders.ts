@@ -67,6 +67,16 @@ export async function heldToOrders(
   }
 }
 
+/** Whether a review stands on an order that the batch does not tell whole and the batch before it speaks of. */
+export function looksBack(incoming: readonly Incoming[], before: readonly Incoming[]): boolean {
+  const reviews = incoming.filter(({ event }) => isReview(event))
+  if (reviews.length === 0) return false
+  const orders = ordersWithin(incoming)
+  const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
+  const asked = new Set(missing.map(({ event }) => orderKey(event as Review)))
+  return before.some(({ event }) => 'order' in event && asked.has(orderKey(event)))
+}
+
 const isReview = (event: TradeEvent): event is Review =>
   event.kind === 'review.posted' || event.kind === 'review.followed'
 

@@ -67,23 +67,33 @@ export async function* linesOf(
 }
 
 const pause = Symbol('pause')
-const pauseMs = 200
+/** How long a sender may keep a begun batch waiting: a detector further on waits just as long. */
+const patienceMs = 100
 
-/** The chunks, and a sign between them whenever none came for a while. */
+/**
+ * The chunks, and a sign between them whenever so much time in all went by in waiting for them. Time that the reader takes
+ * does not count: a busy reader wants whole batches, and a sender that trickles steadily is to be answered all the same.
+ */
 async function* withPauses(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array | typeof pause> {
   const iterator = chunks[Symbol.asyncIterator]()
+  let leftMs = patienceMs
   try {
     for (;;) {
+      const asked = performance.now()
       const next = iterator.next()
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<typeof pause>(resolve => {
-        timer = setTimeout(resolve, pauseMs, pause)
+        timer = setTimeout(resolve, leftMs, pause)
       })
       const first = await Promise.race([next, late])
       clearTimeout(timer)
-      if (first === pause) yield pause
+      leftMs -= performance.now() - asked
+      if (first === pause || leftMs <= 0) {
+        yield pause
+        leftMs = patienceMs
+      }
       const { done, value } = await next
       if (done) return
       yield value

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Database, Tx } from '#platform/database'
 import type { Log } from '#platform/runtime'
+import { createBell } from './bell.ts'
 import {
   cursorOf,
   lockCursor,
@@ -31,7 +32,6 @@ export type Consumers = {
   stop(): Promise<void>
 }
 
-const pollMs = 200
 const retryMs = 2_000
 /** Between looks while an older running transaction keeps what is published from being final. */
 const heldBackMs = 20
@@ -42,20 +42,12 @@ export function runConsumers(
   consumers: readonly Consumer[],
 ): Consumers {
   let stopped = false
-  let wake = () => {}
+  const bell = createBell()
   const notBefore = new Map<string, number>()
-  const rest = () =>
-    new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, pollMs)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   const loop = (async () => {
     while (!stopped) {
       const busy = await round()
-      if (!busy && !stopped) await rest()
+      if (!busy && !stopped) await bell.rest()
     }
   })()
 
@@ -75,7 +67,7 @@ export function runConsumers(
   }
 
   return {
-    wake: () => wake(),
+    wake: () => bell.ring(),
     drain: async () => {
       let until = await newestPosition(database.db)
       for (const sought = new Set(consumers); sought.size > 0 && !stopped; ) {
@@ -94,7 +86,7 @@ export function runConsumers(
     },
     stop: async () => {
       stopped = true
-      wake()
+      bell.ring()
       await loop
     },
   }

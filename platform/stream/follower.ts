@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { Database, Db } from '#platform/database'
 import type { Log } from '#platform/runtime'
+import { createBell } from './bell.ts'
 import { type Message, type Position, readAfter } from './outbox.ts'
 
 export type Follower = {
@@ -21,7 +22,6 @@ export type Following = {
   see(messages: readonly Message[]): void
 }
 
-const pollMs = 200
 const batch = 500
 
 export async function follow(
@@ -31,7 +31,7 @@ export async function follow(
 ): Promise<Follower> {
   let at = await endOf(database.db)
   let stopped = false
-  let wake = () => {}
+  const bell = createBell()
   // One look at a time: two at once would see the same messages twice and out of order.
   let looking: Promise<void> = Promise.resolve()
   const look = () => {
@@ -47,14 +47,6 @@ export async function follow(
     })
     return looking
   }
-  const rest = () =>
-    new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, pollMs)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   const loop = (async () => {
     while (!stopped) {
       await look().catch(cause =>
@@ -63,15 +55,15 @@ export async function follow(
           'a follower could not read the stream and will try again',
         ),
       )
-      await rest()
+      await bell.rest()
     }
   })()
   return {
-    wake: () => wake(),
+    wake: () => bell.ring(),
     drain: look,
     stop: async () => {
       stopped = true
-      wake()
+      bell.ring()
       await loop
     },
   }
