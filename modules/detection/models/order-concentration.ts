@@ -63,7 +63,10 @@ const card: ModelCard = {
     { name: 'maxShops', policyKey: 'detection.maxShops' },
     { name: 'saleDays', policyKey: 'detection.saleDays' },
   ],
-  measured: [],
+  measured: [
+    { data: 'brushing ring, county 31 × 0.1', precision: 1, recall: 0.913, date: '2026-11-24' },
+    { data: 'brushing ring, county 32 × 0.3', precision: 1, recall: 0.818, date: '2026-11-24' },
+  ],
   from: '2020-01-01',
   until: null,
   mode: 'production',

@@ -68,7 +68,10 @@ const card: ModelCard = {
     { name: 'memoryDays', policyKey: 'detection.payment-loop.memoryDays' },
     { name: 'maxPurses', policyKey: 'detection.maxPurses' },
   ],
-  measured: [],
+  measured: [
+    { data: 'self-funding loop, county 31 × 0.1', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: 'self-funding loop, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
+  ],
   from: '2020-01-01',
   until: null,
   mode: 'production',
