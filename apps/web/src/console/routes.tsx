@@ -25,6 +25,7 @@ import { ownCreditRoute } from './own/route.ts'
 import { quarantineRoute } from './quarantine/route.ts'
 import { auditRoute, readLogRoute } from './read-log/route.ts'
 import { recordsRoute } from './records/route.ts'
+import { relationsRoute } from './relations/route.ts'
 import { newRuleRoute, ruleRoute, rulesRoute } from './rules/route.ts'
 import { startRoute } from './start/route.ts'
 import {
@@ -57,6 +58,7 @@ const pages = [
   backtestsRoute,
   backtestRoute,
   whyNotRoute,
+  relationsRoute,
   rulesRoute,
   newRuleRoute,
   ruleRoute,

@@ -144,8 +144,15 @@ function Facts({ alert }: { alert: Alert }) {
                   <ul className="plain-list">
                     {[...sellers].map(([sellerId, kept]) => (
                       <li key={sellerId}>
-                        <Link to="/subjects/$id" params={{ id: sellerId }}>
+                        <Link to="/console/subjects/$id" params={{ id: sellerId }}>
                           {kept[0]!.sellerName}
+                        </Link>{' '}
+                        <Link
+                          to="/console/subjects/$id/relations"
+                          params={{ id: sellerId }}
+                          className="small"
+                        >
+                          {own.relations}
                         </Link>{' '}
                         <span className="small soft">
                           {kept

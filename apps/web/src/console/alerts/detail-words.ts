@@ -83,7 +83,7 @@ const zh = {
   closedAs: (disposition: string) => `已办结：${disposition}`,
   absorbed: (n: number) => `并入了 ${n} 个其他预警`,
   whyNot: '为何没有预警？查询其他网店或账号',
-  overdue: '已超过期限',
+  relations: '关联图',
 }
 
 type DetailWords = typeof zh
@@ -174,7 +174,7 @@ const en: DetailWords = {
   closedAs: disposition => `Closed: ${disposition}`,
   absorbed: n => `took in ${n} other alerts`,
   whyNot: 'Why not? Ask about another shop or account',
-  overdue: 'Past due',
+  relations: 'relations',
 }
 
 export const detailWords = { zh, en }
