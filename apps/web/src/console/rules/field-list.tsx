@@ -27,7 +27,7 @@ export function FieldPicker({
   const groups = [...Map.groupBy(shown, ({ group }) => say(group))]
   return (
     <section className="card stack tight rule-fields" aria-labelledby="rule-fields">
-      <h3 id="rule-fields">{own.title}</h3>
+      <h2 id="rule-fields">{own.title}</h2>
       <Field label={own.search} hint={own.count(shown.length, fields.length)}>
         {attributes => (
           <input
@@ -39,11 +39,11 @@ export function FieldPicker({
         )}
       </Field>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <section className="rule-field-scroll" tabIndex={0} aria-label={own.title}>
+      <section className="rule-field-scroll" tabIndex={0} aria-label={own.list}>
         {shown.length === 0 && <p className="soft">{own.none}</p>}
         {groups.map(([group, members]) => (
           <div key={group}>
-            <h4>{group}</h4>
+            <h3>{group}</h3>
             <ul>
               {members.map(field => {
                 const name = language === 'zh' ? field.zh : field.name

@@ -4,8 +4,14 @@
  */
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useRef, useState } from 'react'
-import { type BehaviourCode, behaviourCodes, behaviours, type RuleContent } from '#contract'
-import { checkRule, expressionOf, type Fault, FieldList } from '#lib/rules'
+import {
+  type AlertLevel,
+  type BehaviourCode,
+  behaviourCodes,
+  behaviours,
+  type RuleContent,
+} from '#contract'
+import { checkRule, type DecisionTable, expressionOf, type Fault, FieldList } from '#lib/rules'
 import { type Answer, call, queryClient } from '../../app/api.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
@@ -47,7 +53,12 @@ function useRule(initial: Body) {
   const kinds = [...on] as Body['on']
   const rule: Body =
     form === 'expression' ? { ...expression, on: kinds } : { form, on: kinds, table }
-  return { rule, form, setForm, on, setOn, expression, setExpression, table, setTable }
+  const changeTable = ({ columns, rows }: DecisionTable<AlertLevel>) =>
+    setTable({
+      columns: [...columns],
+      rows: rows.map(({ cells, outcome }) => ({ cells: [...cells], outcome })),
+    })
+  return { rule, form, setForm, on, setOn, expression, setExpression, table, changeTable }
 }
 
 export function RuleEditor({
@@ -92,9 +103,9 @@ export function RuleEditor({
   const setTextAt = (row: number, column: number, text: string) => {
     const put = (list: readonly string[]) =>
       table.columns.map((_, i) => (i === column ? text : (list[i] ?? '')))
-    if (row < 0) state.setTable({ ...table, columns: put(table.columns) })
+    if (row < 0) state.changeTable({ ...table, columns: put(table.columns) })
     else
-      state.setTable({
+      state.changeTable({
         ...table,
         rows: table.rows.map((own, i) => (i === row ? { ...own, cells: put(own.cells) } : own)),
       })
@@ -165,27 +176,16 @@ export function RuleEditor({
       <div className="rule-writing">
         <div className="stack">
           {form === 'expression' ? (
-            <>
-              <ExpressionBox
-                text={expression.text}
-                change={text => state.setExpression({ ...expression, text })}
-                faults={faults}
-                box={box}
-              />
-              <Field label={own.level}>
-                {({ id }) => (
-                  <LevelSelect
-                    id={id}
-                    level={expression.outcome}
-                    choose={outcome => state.setExpression({ ...expression, outcome })}
-                  />
-                )}
-              </Field>
-            </>
+            <ExpressionBox
+              text={expression.text}
+              change={text => state.setExpression({ ...expression, text })}
+              faults={faults}
+              box={box}
+            />
           ) : (
             <TableEditor
               table={table}
-              change={state.setTable}
+              change={state.changeTable}
               faults={faults}
               focused={(row, column) => {
                 cell.current = { row, column }
@@ -193,9 +193,20 @@ export function RuleEditor({
             />
           )}
           <FaultList faults={faults} goTo={goTo} use={use} />
+          {form === 'expression' && (
+            <Field label={own.level}>
+              {({ id }) => (
+                <LevelSelect
+                  id={id}
+                  level={expression.outcome}
+                  choose={outcome => state.setExpression({ ...expression, outcome })}
+                />
+              )}
+            </Field>
+          )}
           {checked.ok && (
             <section aria-label={own.meaning} className="stack tight">
-              <h3>{own.meaning}</h3>
+              <h2>{own.meaning}</h2>
               <ol className="rule-lines">
                 {checked.value.lines.map(({ outcome, when }) => {
                   const words = expressionOf(when, fields, language)

@@ -62,6 +62,7 @@ const zh = {
   fields: {
     title: '可用字段',
     search: '查找字段',
+    list: '字段清单',
     insert: (name: string) => `插入 ${name}`,
     none: '没有匹配的字段。',
     count: (shown: number, all: number) => `${shown} / ${all} 个字段`,
@@ -209,6 +210,7 @@ const en: RuleWords = {
   fields: {
     title: 'Fields',
     search: 'Find a field',
+    list: 'List of fields',
     insert: name => `Insert ${name}`,
     none: 'No field matches.',
     count: (shown, all) => `${shown} of ${all} fields`,
