@@ -1,6 +1,6 @@
 /** What was done to organisations, accounts and API clients, newest first. */
 import { getRouteApi } from '@tanstack/react-router'
-import type { AuditEntry } from '#contract'
+import { type AuditEntry, roleNames } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Pager } from '../../design/pager.tsx'
@@ -8,9 +8,10 @@ import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Loaded } from '../loaded.tsx'
+import { kindNames } from '../organisations/words.ts'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { SpanFilter, spanOf } from './span-filter.tsx'
-import { actionNames, logWords } from './words.ts'
+import { actionNames, detailNames, logWords } from './words.ts'
 
 const route = getRouteApi('/console/audit')
 
@@ -54,8 +55,21 @@ function Entries() {
   )
 }
 
+/** What changed, in words where there are words for it. */
+function useDetailText(): (value: unknown) => string {
+  const { say } = useSpeech()
+  const named: Readonly<Record<string, { zh: string; en: string }>> = { ...kindNames, ...roleNames }
+  const textOf = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(textOf).join(' ')
+    if (typeof value === 'string') return named[value] ? say(named[value]) : value
+    return JSON.stringify(value)
+  }
+  return textOf
+}
+
 function useColumns(): Column<AuditEntry>[] {
   const { say, format } = useSpeech()
+  const textOf = useDetailText()
   const own = say(logWords)
   return [
     { key: 'at', title: own.at, cell: row => format.instant(row.at) },
@@ -74,10 +88,16 @@ function useColumns(): Column<AuditEntry>[] {
       key: 'detail',
       title: own.detail,
       width: '34%',
-      cell: row =>
-        Object.keys(row.detail).length > 0 && (
-          <code className="small">{JSON.stringify(row.detail)}</code>
-        ),
+      cell: row => (
+        <ul className="plain-list small">
+          {Object.entries(row.detail).map(([name, value]) => (
+            <li key={name}>
+              {detailNames[name] ? say(detailNames[name]) : name}{' '}
+              <span className="soft">{textOf(value)}</span>
+            </li>
+          ))}
+        </ul>
+      ),
     },
   ]
 }

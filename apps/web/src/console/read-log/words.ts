@@ -65,3 +65,19 @@ export const actionNames: Readonly<Record<string, { zh: string; en: string }>> =
   'totp.disabled': { zh: '停用动态口令', en: 'One-time code disabled' },
   'totp.removed': { zh: '解除动态口令', en: 'One-time code removed' },
 }
+
+/** What the details of an entry are called. */
+export const detailNames: Readonly<Record<string, { zh: string; en: string }>> = {
+  address: { zh: '网络地址', en: 'Network address' },
+  areas: { zh: '辖区', en: 'Areas' },
+  area: { zh: '辖区', en: 'Area' },
+  login: { zh: '登录名', en: 'Login' },
+  roles: { zh: '角色', en: 'Roles' },
+  role: { zh: '角色', en: 'Role' },
+  code: { zh: '代码', en: 'Code' },
+  kind: { zh: '类型', en: 'Kind' },
+  name: { zh: '名称', en: 'Name' },
+  before: { zh: '变更前', en: 'Before' },
+  after: { zh: '变更后', en: 'After' },
+  active: { zh: '使用中', en: 'Active' },
+}

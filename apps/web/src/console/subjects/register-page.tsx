@@ -19,6 +19,7 @@ import { Notice } from '../../design/notice.tsx'
 import { ErrorState } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { useMe } from '../me.ts'
 import { Faults } from '../quarantine/faults.tsx'
 import { CodeField } from './code-field.tsx'
 import { subjectWords } from './words.ts'
@@ -52,6 +53,8 @@ function OneForm() {
   const { say } = useSpeech()
   const { form: t } = say(subjectWords)
   const navigate = useNavigate()
+  const me = useMe()
+  const ownPlatform = me.organisation?.kind === 'platform' ? me.organisation.code : undefined
   const [kind, setKind] = useState<SubjectKind>('merchant')
   const [codeKind, setCodeKind] = useState<IdentifierGiven['kind']>('uscc')
   const kinds = useRead('listSubjectKinds')
@@ -104,7 +107,13 @@ function OneForm() {
       </Field>
       <CodeField kind={codeKind} />
       <TextField name="name" label={t.name} required />
-      <TextField name="area" label={t.area} pattern="\d{6}|\d{9}|\d{12}" required />
+      <TextField
+        name="area"
+        label={t.area}
+        pattern="\d{6}|\d{9}|\d{12}"
+        value={me.areas.find(area => area.length >= 6)}
+        required
+      />
       <TextField name="address" label={t.address} />
       <TextField name="contactName" label={t.contact} />
       <TextField name="phone" label={t.phone} pattern="[+0-9 \-]{5,20}" />
@@ -113,7 +122,7 @@ function OneForm() {
       {kind === 'staff' && <TextField name="employer" label={t.employer} required />}
       <fieldset className="field stack">
         <legend>{t.shop}</legend>
-        <TextField name="shopPlatform" label={t.shopPlatform} />
+        <TextField name="shopPlatform" label={t.shopPlatform} value={ownPlatform} />
         <TextField name="shopId" label={t.shopId} />
         <TextField name="shopName" label={t.shopName} />
         <TextField name="shopUrl" label={t.shopUrl} />
@@ -131,15 +140,20 @@ function TextField({
   label,
   pattern,
   required,
+  value,
 }: {
   name: string
   label: string
   pattern?: string
   required?: true
+  /** What it begins with. */
+  value?: string | undefined
 }) {
   return (
     <Field label={label} {...(required ? { required } : {})}>
-      {attributes => <input {...attributes} name={name} pattern={pattern} maxLength={200} />}
+      {attributes => (
+        <input {...attributes} name={name} pattern={pattern} maxLength={200} defaultValue={value} />
+      )}
     </Field>
   )
 }
