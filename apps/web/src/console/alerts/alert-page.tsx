@@ -137,6 +137,9 @@ function Facts({ alert }: { alert: Alert }) {
           { term: own.period, value: `${format.dayOf(alert.from)} – ${format.dayOf(alert.until)}` },
           { term: own.raised, value: format.instant(alert.raisedAt) },
           { term: own.confidence, value: format.percent(alert.confidence) },
+          alert.absorbed.length > 0
+            ? { term: own.others, value: own.absorbed(format.count(alert.absorbed.length)) }
+            : null,
           sellers.size > 0
             ? {
                 term: own.sellers,
@@ -225,14 +228,26 @@ function History({ alert }: { alert: Alert }) {
     <section className="stack" aria-labelledby="history">
       <h2 id="history">{own.historyTitle}</h2>
       <Timeline
-        items={alert.timeline.map(step => ({
+        items={withoutRepetition(alert.timeline).map(({ step, times }) => ({
           key: step.id,
           when: format.instant(step.at),
-          title: `${say(step)} · ${step.by}`,
+          title: `${say(step)}${times > 1 ? own.times(format.count(times)) : ''} · ${step.by}`,
           body: step.text && <p className="small">{step.text}</p>,
           tone: step.kind === 'escalated' ? 'warn' : step.kind === 'explained' ? 'civic' : 'plain',
         }))}
       />
     </section>
   )
+}
+
+/** A growing act is told again and again; of such steps in a row the last says all. */
+function withoutRepetition(timeline: Alert['timeline']) {
+  const told: { step: Alert['timeline'][number]; times: number }[] = []
+  for (const step of timeline) {
+    const last = told.at(-1)
+    if (step.kind === 'strengthened' && last?.step.kind === 'strengthened')
+      told[told.length - 1] = { step, times: last.times + 1 }
+    else told.push({ step, times: 1 })
+  }
+  return told
 }

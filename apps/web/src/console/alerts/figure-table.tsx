@@ -5,6 +5,7 @@ import { Badge } from '../../design/badge.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { type Speech, useSpeech } from '../../i18n/language.tsx'
 import { detailWords } from './detail-words.ts'
+import './alerts.css'
 
 export function FigureTable({
   figures,
@@ -28,13 +29,13 @@ export function FigureTable({
       key: 'value',
       title: own.columns.value,
       figures: true,
-      cell: figure => figureText(figure, figure.value, speech),
+      cell: figure => <span className="nowrap">{figureText(figure, figure.value, speech)}</span>,
     },
     {
       key: 'threshold',
       title: own.columns.threshold,
       figures: true,
-      cell: figure => thresholdOf(figure, speech),
+      cell: figure => <span className="nowrap">{thresholdOf(figure, speech)}</span>,
     },
     {
       key: 'met',

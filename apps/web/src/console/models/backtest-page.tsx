@@ -76,7 +76,13 @@ function Result({ backtest }: { backtest: Backtest }) {
   const { side, against, difference, judged } = backtest
   if (!side) return null
   const columns: Column<Row>[] = [
-    { key: 'figure', title: own.figures.figure, head: true, cell: ({ name }) => name },
+    {
+      key: 'figure',
+      title: own.figures.figure,
+      head: true,
+      width: '30%',
+      cell: ({ name }) => name,
+    },
     { key: 'side', title: own.figures.side, figures: true, cell: ({ of }) => of(side) },
   ]
   if (against)

@@ -25,7 +25,6 @@ const zh = {
   open: '查看结果',
   progress: (events: string, day: string) => `已读 ${events} 个事件，到 ${day}`,
   starting: '正在开始',
-  compared: (against: string) => `对照：${against}`,
   result: '结果',
   figures: { figure: '指标', side: '第一组', against: '第二组（对照）' },
   rows: {
@@ -94,7 +93,6 @@ const en: BacktestWords = {
   open: 'See the result',
   progress: (events, day) => `${events} events read, up to ${day}`,
   starting: 'Starting',
-  compared: against => `compared with ${against}`,
   result: 'Result',
   figures: { figure: 'Figure', side: 'First set', against: 'Second set (compared)' },
   rows: {

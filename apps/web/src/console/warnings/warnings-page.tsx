@@ -75,21 +75,21 @@ function Warning({ warning }: { warning: MerchantWarning }) {
           { term: own.basis, value: warning.basis },
         ]}
       />
-      <section className="stack tight" aria-label={own.figures}>
+      <div className="stack tight">
         <h3>{own.figures}</h3>
         <FigureTable figures={warning.figures} />
-      </section>
+      </div>
       <Explanations warning={warning} />
       {warning.open && (
         <>
-          <section className="stack tight">
+          <div className="stack tight">
             <h3>{own.whatToDo}</h3>
             <ol>
               {own.steps.map(step => (
                 <li key={step}>{step}</li>
               ))}
             </ol>
-          </section>
+          </div>
           <ExplanationForm warning={warning} />
         </>
       )}
@@ -102,7 +102,7 @@ function Explanations({ warning }: { warning: MerchantWarning }) {
   const own = say(warningWords)
   if (warning.explanations.length === 0) return null
   return (
-    <section className="stack tight" aria-label={own.explanations}>
+    <div className="stack tight">
       <h3>{own.explanations}</h3>
       {warning.explanations.map(({ at, text, attachments }) => (
         <div key={at} className="stack tight">
@@ -112,6 +112,6 @@ function Explanations({ warning }: { warning: MerchantWarning }) {
           <Attachments files={attachments} />
         </div>
       ))}
-    </section>
+    </div>
   )
 }
