@@ -10,6 +10,7 @@ import { hostileReviews } from './hostile-reviews.ts'
 import { massRefunds } from './mass-refunds.ts'
 import { oddParcels } from './odd-parcels.ts'
 import { paymentLoop } from './payment-loop.ts'
+import { splitOrders } from './split-orders.ts'
 
 const HOUR_MS = 3_600_000
 const start = Date.parse('2026-03-01T02:00:00Z')
@@ -122,6 +123,18 @@ test('a return that comes too late, in another sum, or before the payment closes
   assert.deepEqual(back(40, 5_000), [])
   assert.deepEqual(back(24 * 20, 9_800), [])
   assert.deepEqual(back(-10, 9_800), [])
+})
+
+test('three accounts that split their purchases accuse a small shop and are lost in a large one', () => {
+  const split = times<TradeEvent>(4, account =>
+    times(4, i => order(`o${account}-${i}`, 1_000 + account * 30 + i / 10, `b${account}`)),
+  )
+  const crowd = (size: number) => times(size, i => order(`h${i}`, i, `h${i}`))
+  const found = last(splitOrders, [...crowd(20), ...split])
+  assert.deepEqual(found!.accounts, ['b0', 'b1', 'b2', 'b3'])
+  assert.deepEqual(told(splitOrders, [...crowd(2_000), ...split]), [])
+  const slow = split.map((event, i) => ({ ...event, occurredAt: at(i * 2) }))
+  assert.deepEqual(told(splitOrders, slow), [])
 })
 
 const established = tradeEvent('order.placed', {

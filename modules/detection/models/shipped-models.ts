@@ -12,9 +12,11 @@ import { paidPraise } from './paid-praise.ts'
 import { paymentLoop } from './payment-loop.ts'
 import { priceClaims } from './price-claims.ts'
 import { reviewCopies } from './review-copies.ts'
+import { splitOrders } from './split-orders.ts'
 
 export const shippedModels: readonly Model[] = [
   orderConcentration,
+  splitOrders,
   denseBlock,
   paymentLoop,
   backedOrders,

@@ -1,12 +1,9 @@
 /** The edge of rules: the field list, checking, versions, test runs and trials, activation, and "why not?". */
 import {
   type Actor,
-  hasRole,
   limits,
-  type RuleBrief,
   type RulePage,
   type RuleTest,
-  type RuleVersion,
   ruleContentLimits,
   type ruleOperations,
   type TradeEvent,
@@ -27,15 +24,14 @@ import {
   activateRule,
   checked,
   draftRule,
-  inForce,
   newestVersion,
   type RuleSaid,
   retireRule,
   runningRule,
-  stateOf,
   tryRule,
   versionOf,
 } from './rule-book.ts'
+import { listBriefs, readRule, trialRows } from './rule-reads.ts'
 import { linesInWords, type RunResult, testRun, whyNot, withWarmUp } from './rule-runs.ts'
 import { type RunningRule, staffRules } from './staff-rules.ts'
 
@@ -55,6 +51,7 @@ const longestTestDays = 400
 export function ruleRoutes(deps: RuleRouteDeps): Handlers<typeof ruleOperations> {
   const { database, clock, ids } = deps
   const { db } = database
+  const today = () => chineseDay(clock.now().getTime())
   /** The one test that runs, with how far it has come. */
   let running: RuleTest | null = null
   const shown = (test: RuleTest): RuleTest =>
@@ -66,7 +63,7 @@ export function ruleRoutes(deps: RuleRouteDeps): Handlers<typeof ruleOperations>
   ): Promise<RulePage> => {
     await database.tx(tx => body(tx, { actor, at: clock.now(), ids }))
     deps.wake?.()
-    return pageOfRule(deps, code, actor, shown)
+    return readRule(db, { code, actor, today: today() }, shown)
   }
   return {
     listRuleFields: () => ({
@@ -84,19 +81,18 @@ export function ruleRoutes(deps: RuleRouteDeps): Handlers<typeof ruleOperations>
     },
     listRules: async ({ query }) => {
       const limit = query.limit ?? limits.pageRows
-      const briefs = (await briefsOf(db, chineseDay(clock.now().getTime()))).filter(
-        ({ state }) => query.state === undefined || state === query.state,
-      )
       const after = decodeCursor(query.cursor, 1)
-      const rest = after ? briefs.filter(({ code }) => code > String(after[0])) : briefs
+      const page = { after: after && String(after[0]), limit: limit + 1 }
+      const briefs = await listBriefs(db, { state: query.state, today: today() }, page)
       return pageOf(
-        rest.slice(0, limit + 1),
+        briefs,
         limit,
         ({ code }) => [code],
         brief => brief,
       )
     },
-    readRule: ({ params, actor }) => pageOfRule(deps, params.code, actor, shown),
+    readRule: ({ params, actor }) =>
+      readRule(db, { code: params.code, actor, today: today() }, shown),
     draftRule: ({ params: { code }, body, actor }) =>
       change(actor, code, (tx, said) => draftRule(tx, code, body, said)),
     activateRule: ({ params, body, actor }) =>
@@ -319,147 +315,4 @@ async function keepTest(database: Database, test: RuleTest): Promise<void> {
       .onConflict(conflict => conflict.column('test_id').doUpdateSet({ finished, result }))
       .execute(),
   )
-}
-
-/** The newest version of each rule, and which is in force. */
-async function briefsOf(db: Db, today: string): Promise<RuleBrief[]> {
-  const rows = await db
-    .selectFrom('detection.rule_version')
-    .selectAll()
-    .orderBy('code')
-    .orderBy('version', 'desc')
-    .execute()
-  const tested = new Set(
-    (
-      await db
-        .selectFrom('detection.rule_test')
-        .select(['code', 'version'])
-        .distinct()
-        .where('finished', '=', true)
-        .execute()
-    ).map(({ code, version }) => `${code} ${version}`),
-  )
-  return [...Map.groupBy(rows, ({ code }) => code).values()].map(versions => {
-    const [newest] = versions as [RuleVersionRow, ...RuleVersionRow[]]
-    return briefOf(
-      versions,
-      stateOf(newest, tested.has(`${newest.code} ${newest.version}`), today),
-      today,
-    )
-  })
-}
-
-function briefOf(
-  versions: readonly RuleVersionRow[],
-  state: RuleBrief['state'],
-  today: string,
-): RuleBrief {
-  const newest = versions[0]!
-  const { title, behaviour } = newest.content as RuleVersion['content']
-  const changes = versions.flatMap(row => [row.drafted_at, row.activated_at, row.retired_at])
-  const changed = Math.max(...changes.map(at => at?.getTime() ?? 0))
-  return {
-    code: newest.code,
-    title,
-    behaviour,
-    state,
-    newest: newest.version,
-    inForce: versions.find(row => inForce(row, today))?.version ?? null,
-    onTrial: versions.find(row => row.on_trial)?.version ?? null,
-    author: newest.author_name,
-    changedAt: new Date(changed).toISOString(),
-  }
-}
-
-async function pageOfRule(
-  { database: { db }, clock }: RuleRouteDeps,
-  code: string,
-  actor: Actor,
-  shown: (test: RuleTest) => RuleTest,
-): Promise<RulePage> {
-  const today = chineseDay(clock.now().getTime())
-  const rows = await db
-    .selectFrom('detection.rule_version')
-    .selectAll()
-    .where('code', '=', code)
-    .orderBy('version', 'desc')
-    .execute()
-  if (rows.length === 0) refuse('rule.unknown', { code, version: '*' })
-  const tests = await db
-    .selectFrom('detection.rule_test')
-    .selectAll()
-    .where('code', '=', code)
-    .distinctOn('version')
-    .orderBy('version')
-    .orderBy('finished', 'desc')
-    .orderBy('started_at', 'desc')
-    .execute()
-  const testOf = new Map(tests.map(({ version, result }) => [version, shown(result as RuleTest)]))
-  const versions = rows.map(row => shownVersion(row, testOf.get(row.version) ?? null, today))
-  return {
-    ...briefOf(rows, versions[0]!.state, today),
-    versions,
-    steps: stepsFor(versions[0]!, actor),
-  }
-}
-
-function shownVersion(row: RuleVersionRow, test: RuleTest | null, today: string): RuleVersion {
-  const { approver_id, approver_name } = row
-  return {
-    code: row.code,
-    version: row.version,
-    state: stateOf(row, test?.state === 'finished', today),
-    content: row.content as RuleVersion['content'],
-    lines: linesInWords(runningRule(row)),
-    digest: row.digest,
-    author: { id: row.author_id, name: row.author_name },
-    draftedAt: row.drafted_at.toISOString(),
-    approver: approver_id === null ? null : { id: approver_id, name: approver_name! },
-    activatedAt: row.activated_at?.toISOString() ?? null,
-    from: row.from_on,
-    until: row.until_on,
-    basis: row.basis,
-    testId: row.test_id,
-    retired: row.retired_at && {
-      at: row.retired_at.toISOString(),
-      by: row.retired_by!,
-      reason: row.retired_reason!,
-    },
-    onTrial: row.on_trial,
-    test,
-  }
-}
-
-function stepsFor({ state, author, onTrial }: RuleVersion, actor: Actor): string[] {
-  if (!hasRole(actor, 'credit-office', 'regulator')) return []
-  const other = actor.accountId !== null && actor.accountId !== author.id
-  const steps: [name: string, may: boolean][] = [
-    ['draftRule', actor.accountId !== null],
-    ['testRule', state !== 'retired'],
-    ['tryRule', onTrial || state === 'draft' || state === 'tested'],
-    ['activateRule', other && state === 'tested'],
-    ['retireRule', other && state !== 'retired'],
-  ]
-  return steps.filter(([, may]) => may).map(([name]) => name)
-}
-
-function trialRows(db: Db, code: string, cursor: string | undefined, limit: number) {
-  const after = decodeCursor(cursor, 2)
-  const query = db
-    .selectFrom('detection.trial')
-    .selectAll()
-    .where('rule', '=', code)
-    .orderBy('raised_at', 'desc')
-    .orderBy('trial_id', 'desc')
-    .limit(limit)
-  if (!after) return query.execute()
-  return query
-    .where(eb =>
-      eb(
-        eb.refTuple('raised_at', 'trial_id'),
-        '<',
-        eb.tuple(new Date(String(after[0])), String(after[1])),
-      ),
-    )
-    .execute()
 }
