@@ -155,6 +155,7 @@ if (import.meta.main) {
         { seed: '23', size: 0.3 },
         { seed: '24', size: 0.5 },
         { seed: '25', size: 1 },
+        { seed: 'ningjin', size: 0.1 },
         { seed: 'ningjin', size: 1 },
       ]
   const print = (metric: string, value: number) => {

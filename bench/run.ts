@@ -33,7 +33,12 @@ process.exit(failed ? 1 : 0)
 
 function run(name: string): Promise<{ code: number; lines: string[] }> {
   const json = record || flags.includes('--json')
-  const args = [...process.execArgv, '--expose-gc', join(here, `${name}.ts`), ...(json ? ['--json'] : [])]
+  const args = [
+    ...process.execArgv,
+    '--expose-gc',
+    join(here, `${name}.ts`),
+    ...(json ? ['--json'] : []),
+  ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   child.stdout.on('data', chunk => {

@@ -115,7 +115,9 @@ export function priceFraud(plot: Plot): Scheme {
 /** A shop of bad repute closes; weeks later a relative opens one with the same hands behind it. */
 export function rebornOperator(plot: Plot): Scheme {
   const { random, plan, market } = plot
-  const [old] = plot.castShops(1, { from: 0.1, to: 0.5 })
+  // Of an operator with a second shop nothing would have ended.
+  const onlyShop = ({ merchant }: RunningShop) => merchant.shops.length === 1
+  const [old] = plot.castShops(1, { from: 0.1, to: 0.5, test: onlyShop })
   const before = plot.shop(old!)
   const closedMs = plot.span(1, 0.3, 0.5).fromMs
   const openedMs = closedMs + Math.round((10 + random.unit() * 25) * DAY_MS)
