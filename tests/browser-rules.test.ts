@@ -11,6 +11,7 @@ import { after, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { demoPassword } from '../apps/server/demo/organisations.ts'
 import { type Running, start } from '../apps/server/index.ts'
+import { countyIn } from './support/county.ts'
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const skip = existsSync(executablePath)
@@ -25,12 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'xinheng-rules-'))
 let running: Running | undefined
 let browser: Browser | undefined
 if (!skip) {
-  running = await start({
-    XINHENG_DATA: folder,
-    XINHENG_DEMO_ORDERS: '2000',
-    XINHENG_LOG: 'error',
-    PORT: '0',
-  })
+  running = await start(countyIn(folder))
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 }
 after(async () => {

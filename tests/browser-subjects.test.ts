@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type Running, start } from '../apps/server/index.ts'
+import { countyIn } from './support/county.ts'
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const skip = existsSync(executablePath)
@@ -24,12 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'xinheng-browser-subjects-'))
 let running: Running | undefined
 let browser: Browser | undefined
 if (!skip) {
-  running = await start({
-    XINHENG_DATA: folder,
-    XINHENG_DEMO_ORDERS: '2000',
-    XINHENG_LOG: 'error',
-    PORT: '0',
-  })
+  running = await start(countyIn(folder))
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
   browser = await chromium.launch({ executablePath, args })
 }

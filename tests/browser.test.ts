@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type Running, start } from '../apps/server/index.ts'
+import { countyIn } from './support/county.ts'
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const skip = existsSync(executablePath)
@@ -24,12 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'xinheng-browser-'))
 let running: Running | undefined
 let browser: Browser | undefined
 if (!skip) {
-  running = await start({
-    XINHENG_DATA: folder,
-    XINHENG_DEMO_ORDERS: '2000',
-    XINHENG_LOG: 'error',
-    PORT: '0',
-  })
+  running = await start(countyIn(folder))
   browser = await chromium.launch({
     executablePath,
     args: [
@@ -112,11 +108,16 @@ test('from the list to the subject: grade, reasons, record, and “verify this�
   skip,
 }, async () => {
   const { page } = await opened('/lists/samr-serious', 'desktop')
-  await page.locator('a[href*="/subjects/"]').first().click()
+  await page.locator('main table a').first().click()
+  await page.waitForURL(/\/lists\/samr-serious\/./)
+  await page.locator('main a[href*="/subjects/"]').first().click()
   await page.waitForURL(/\/subjects\//)
+  await page.locator('.subject-grade').first().waitFor()
   await page.waitForLoadState('networkidle')
   assert.match((await page.locator('main').textContent()) ?? '', /虚假交易/)
   await page.screenshot({ path: join(shots, 'subject-desktop.png'), fullPage: true })
+  await page.locator('article button', { hasText: '核验此条' }).first().click()
+  await page.getByText('核验通过：这条事实确实在日志里，一字未改。').waitFor({ timeout: 15_000 })
   assert.deepEqual(await accessible(page), [])
   await page.context().close()
 })

@@ -22,16 +22,12 @@ import {
   start,
   verifyInstallation,
 } from '../apps/server/index.ts'
+import { countyIn } from './support/county.ts'
 
 const cli = join(import.meta.dirname, '../apps/cli/main.ts')
 const folder = mkdtempSync(join(tmpdir(), 'xinheng-e2e-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
-const env = {
-  XINHENG_DATA: join(folder, 'county'),
-  XINHENG_DEMO_ORDERS: '2000',
-  XINHENG_LOG: 'error',
-  PORT: '0',
-}
+const env = countyIn(join(folder, 'county'))
 const password = 'xinheng-demo-2026'
 
 const running = await start(env)

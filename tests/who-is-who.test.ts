@@ -11,14 +11,10 @@ import { type Client, createClient, type OperationTable, operations, ProblemErro
 import { commitment, fromBase64 } from '#lib/canonical'
 import { verifyInclusionBundle } from '#lib/merkle'
 import { start } from '../apps/server/index.ts'
+import { countyIn } from './support/county.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'xinheng-who-'))
-const running = await start({
-  XINHENG_DATA: folder,
-  XINHENG_DEMO_ORDERS: '2000',
-  XINHENG_LOG: 'error',
-  PORT: '0',
-})
+const running = await start(countyIn(folder))
 after(async () => {
   await running.stop()
   rmSync(folder, { recursive: true, force: true })

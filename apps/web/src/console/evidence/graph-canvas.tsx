@@ -154,6 +154,8 @@ async function drawInto(
     transforms: [{ type: 'process-parallel-edges', mode: 'bundle', distance: 14 }],
   })
   await opened.render()
+  // G6 puts its canvases first in the order of the tab key; keys have nothing to do there.
+  for (const canvas of container.querySelectorAll('canvas')) canvas.tabIndex = -1
   if (opened.getZoom() > 1) {
     await opened.zoomTo(1)
     await opened.fitCenter()

@@ -32,7 +32,7 @@ export function Explained({
             // biome-ignore lint/suspicious/noArrayIndexKey: steps stand in the order of the condition.
             key={i}
             style={{ marginInlineStart: `${step.depth * 1.25}rem` }}
-            className={step.decisive ? 'decisive' : undefined}
+            className={step.decisive ? (step.met ? 'decisive met' : 'decisive') : undefined}
           >
             <Badge tone={step.met ? 'good' : 'bad'}>{step.met ? own.met : own.unmet}</Badge>{' '}
             {say(step)}

@@ -1,0 +1,296 @@
+/**
+ * The detection pages in a real browser: an officer opens an alert from the queue, sees the ring drawn with its tables,
+ * moves through time, computes the figures again; the merchant explains, and the officer reads it. Skipped aloud where the
+ * machine has no Chromium.
+ */
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { demoPassword } from '../apps/server/demo/organisations.ts'
+import { type Running, start } from '../apps/server/index.ts'
+import { countyIn } from './support/county.ts'
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const skip = existsSync(executablePath)
+  ? false
+  : `no Chromium at ${executablePath}: browser tests are skipped`
+if (skip) console.error(`⚠ ${skip}`)
+const shots = join(import.meta.dirname, 'shots')
+mkdirSync(shots, { recursive: true })
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const folder = mkdtempSync(join(tmpdir(), 'xinheng-alerts-'))
+let running: Running | undefined
+let browser: Browser | undefined
+if (!skip) {
+  running = await start(countyIn(folder))
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+}
+after(async () => {
+  await browser?.close()
+  await running?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const widths = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 900 },
+} as const
+type Width = keyof typeof widths
+
+/** A page of someone who has signed in and stated a purpose. */
+async function pageOf(login: string, width: Width): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser!.newContext({ viewport: widths[width], bypassCSP: true })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(error.message))
+  await page.goto(`${running!.address}/console/sign-in`)
+  const answer = await page.evaluate(
+    async ([login, password]) => {
+      sessionStorage.setItem('xinheng.purpose', '日常监管')
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify({ login, password })
+      const sent = await fetch('/api/v1/sessions', { method: 'POST', headers, body })
+      return sent.status
+    },
+    [login, demoPassword],
+  )
+  assert.ok(answer < 300, `${login} signs in: ${answer}`)
+  return { page, faults }
+}
+
+async function go(page: Page, path: string): Promise<void> {
+  await page.goto(`${running!.address}${path}`)
+  await page.waitForSelector('h1', { timeout: 30_000 })
+  await page.waitForLoadState('networkidle')
+}
+
+async function looksRight(page: Page, name: string, width: Width): Promise<void> {
+  await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true })
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  )
+  assert.ok(overflow <= 1, `${name} is ${overflow} px wider than the screen`)
+  await page.addScriptTag({ content: axe })
+  const violations = await page.evaluate(async () => {
+    const run = (
+      globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+    ).axe
+    return (await run.run()).violations.map(
+      v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`,
+    )
+  })
+  assert.deepEqual(violations, [], name)
+}
+
+type Called = { status: number; text: string }
+/** Calls the API as whoever is signed in on the page. */
+const api = (page: Page, path: string, lines?: string): Promise<Called> =>
+  page.evaluate(
+    async ([path, lines]) => {
+      const sent = await fetch(`/api/v1${path}`, {
+        headers: {
+          'x-purpose': 'test',
+          ...(lines !== undefined && { 'content-type': 'application/x-ndjson' }),
+        },
+        ...(lines !== undefined && { method: 'POST', body: lines }),
+      })
+      return { status: sent.status, text: await sent.text() }
+    },
+    [path, lines] as const,
+  )
+
+type Shop = { platform: string; shop: string; sellerId: string }
+
+async function shopOfMerchant(credit: Page): Promise<Shop> {
+  const { page } = await pageOf('merchant', 'phone')
+  const me = JSON.parse((await api(page, '/me')).text)
+  await page.context().close()
+  const subject = JSON.parse((await api(credit, `/subjects/${me.organisation.subjectId}`)).text)
+  return { ...subject.shops[0], sellerId: me.organisation.subjectId }
+}
+
+/** Concentrated hours by three buyers, and money that goes round between the shop and them over one purse. */
+function schemeAt({ platform, shop }: Shop): string {
+  const start = Date.now() - 30 * 3_600_000
+  const events: { occurredAt: string }[] = []
+  const add = (kind: string, minute: number, more: Record<string, unknown>) => {
+    const occurredAt = new Date(start + minute * 60_000).toISOString()
+    const eventId = `scheme-${events.length}`
+    events.push({ kind, source: 'p01', eventId, occurredAt, platform, shop, ...more } as never)
+  }
+  for (let i = 0; i < 36; i++) {
+    const [buyer, order] = [i % 3, `scheme-order-${i}`]
+    const minute = Math.floor(i / 12) * 360 + (i % 12)
+    const amountFen = 10_000 + i
+    add('order.placed', minute, {
+      order,
+      buyer: `scheme-buyer-${buyer}`,
+      items: [{ sku: 'k1', quantity: 1, unitPriceFen: amountFen }],
+      amountFen,
+    })
+    const [mine, theirs, between] = [`scheme-purse-${buyer}`, 'scheme-purse-shop', 'scheme-between']
+    const paid = { amountFen, institution: 'i01' }
+    add('payment.made', minute, { order, payment: `pay-${i}`, payer: mine, payee: theirs, ...paid })
+    add('funds.moved', minute + 60, { payer: theirs, payee: between, ...paid })
+    add('funds.moved', minute + 90, { payer: between, payee: mine, ...paid })
+  }
+  return events
+    .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1))
+    .map(event => JSON.stringify(event))
+    .join('\n')
+}
+
+let alertId = ''
+let shop: Shop = { platform: '', shop: '', sellerId: '' }
+if (!skip) {
+  const { page } = await pageOf('credit', 'desktop')
+  shop = await shopOfMerchant(page)
+  const sent = await api(page, '/trade/events', schemeAt(shop))
+  assert.equal(sent.status, 200, sent.text)
+  for (let tries = 0; alertId === '' && tries < 100; tries++) {
+    await pause(200)
+    const query = new URLSearchParams({ q: shop.shop, behaviour: 'self-funding' })
+    const { items } = JSON.parse((await api(page, `/detection/alerts?${query}`)).text)
+    alertId = items[0]?.id ?? ''
+  }
+  await page.context().close()
+  assert.notEqual(alertId, '', 'the scheme raised an alert')
+}
+
+const visibleEdges = async (page: Page): Promise<number> =>
+  Number(await page.locator('output[data-visible]').getAttribute('data-visible'))
+
+test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and reproduces its figures', {
+  skip,
+}, async () => {
+  const { page, faults } = await pageOf('regulator', 'desktop')
+  await go(page, `/console/alerts?q=${shop.shop}`)
+  await looksRight(page, 'alerts', 'desktop')
+  await page.locator(`a[href*="${alertId}"]`).first().click()
+  await page.waitForSelector('.canvas canvas', { timeout: 30_000 })
+  await page.waitForSelector('.canvas[data-nodes]', { timeout: 30_000 })
+
+  const drawn = Number(await page.locator('.canvas').getAttribute('data-nodes'))
+  const rows = page.locator('.table:has(.choose) tbody tr')
+  assert.ok(drawn >= 5, `${drawn} nodes`)
+  assert.equal(await rows.count(), drawn)
+  assert.match((await page.locator('.legend').textContent()) ?? '', /转账/)
+
+  await rows.nth(1).locator('button').click()
+  assert.equal(await rows.first().getAttribute('aria-current'), 'true')
+
+  const all = await visibleEdges(page)
+  await page.locator('input[type=range]').focus()
+  await page.keyboard.press('Home')
+  const first = await visibleEdges(page)
+  assert.ok(first > 0 && first < all, `${first} of ${all} edges at the beginning`)
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight')
+  const later = await visibleEdges(page)
+  assert.ok(later > first && later < all, `${later} of ${all} edges a little later`)
+  await page.keyboard.press('End')
+  assert.equal(await visibleEdges(page), all)
+
+  await page.getByRole('button', { name: '重新计算' }).first().click()
+  await page.getByText('重新计算的结果与预警完全一致').first().waitFor()
+  const suspicions = await page.getByRole('button', { name: '重新计算' }).count()
+  const counted = async (text: string) => page.getByText(text).count()
+  assert.equal(await counted('重新计算的结果与预警完全一致'), suspicions)
+  assert.equal(await counted('留存的输入未被改动'), suspicions)
+  await looksRight(page, 'alert', 'desktop')
+  assert.deepEqual(faults, [])
+  await page.context().close()
+})
+
+test('[15.4] a merchant reads the reason, explains with a proof, and the office sees both', {
+  skip,
+}, async () => {
+  const { page, faults } = await pageOf('merchant', 'phone')
+  await go(page, '/console/warnings')
+  assert.match((await page.locator('main').textContent()) ?? '', /涉嫌.*依据的数值/s)
+  await looksRight(page, 'warnings', 'phone')
+  const form = page.locator('article form').first()
+  await form.locator('textarea').fill('系附近单位集中采购，退款因改签发生，附采购合同。')
+  await form.locator('input[type=file]').setInputFiles({
+    name: '采购合同.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('contract'),
+  })
+  await form.getByText('采购合同.pdf').waitFor()
+  await form.locator('button[type=submit]').click()
+  await page.getByText('已说明，等待处理').first().waitFor()
+  await page.context().close()
+
+  const office = await pageOf('regulator', 'phone')
+  await go(office.page, `/console/alerts/${alertId}`)
+  await office.page.getByText('系附近单位集中采购').first().waitFor()
+  await office.page.getByText('采购合同.pdf').first().waitFor()
+  await looksRight(office.page, 'alert', 'phone')
+  assert.deepEqual([...faults, ...office.faults], [])
+  await office.page.context().close()
+})
+
+test('an officer acknowledges, then closes with an outcome, and the merchant is told of it', {
+  skip,
+}, async () => {
+  const { page, faults } = await pageOf('regulator', 'desktop')
+  await go(page, `/console/alerts/${alertId}`)
+  await page.getByRole('button', { name: '签收', exact: true }).click()
+  await page.getByRole('button', { name: '办结', exact: true }).click()
+  const dialog = page.locator('dialog[open]')
+  await dialog.locator('select').selectOption('explained')
+  await dialog.locator('textarea').fill('采购合同属实')
+  await looksRight(page, 'alert-closing', 'desktop')
+  await dialog.getByRole('button', { name: '确定' }).click()
+  await page.getByText('已办结：说明合理').waitFor()
+  await page.context().close()
+
+  const merchant = await pageOf('merchant', 'desktop')
+  await go(merchant.page, '/console/warnings')
+  await merchant.page.getByText('您的说明已被采纳').waitFor()
+  assert.deepEqual([...faults, ...merchant.faults], [])
+  await merchant.page.context().close()
+})
+
+test('a backtest is started from the page, compared with another setting, and shows its result', {
+  skip,
+}, async () => {
+  const { page, faults } = await pageOf('regulator', 'desktop')
+  await go(page, '/console/backtests?model=order-concentration')
+  await page.locator('input[type=checkbox]').check()
+  await page.getByLabel(/订单集中度门槛.*第二组/).fill('100')
+  await page.getByRole('button', { name: '开始回测' }).click()
+  await page.getByRole('heading', { name: '两组的差别' }).waitFor({ timeout: 60_000 })
+  await looksRight(page, 'backtest', 'desktop')
+  assert.deepEqual(faults, [])
+  await page.context().close()
+})
+
+for (const width of ['phone', 'desktop'] as const)
+  test(`monitor, models, relations and why not open at ${width} width without a fault, fit, and axe finds nothing`, {
+    skip,
+  }, async () => {
+    const { page, faults } = await pageOf('credit', width)
+    const pages = {
+      alerts: '/console/alerts?view=all',
+      monitor: '/console/monitor?hours=168',
+      models: '/console/models',
+      model: '/console/models/dense-block',
+      backtests: '/console/backtests',
+      relations: `/console/subjects/${shop.sellerId}/relations?hops=2`,
+      'why-not': `/console/why-not?platform=${shop.platform}&shop=${shop.shop}`,
+    }
+    for (const [name, path] of Object.entries(pages)) {
+      await go(page, path)
+      await looksRight(page, name, width)
+    }
+    assert.deepEqual(faults, [])
+    await page.context().close()
+  })
