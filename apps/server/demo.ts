@@ -2,7 +2,7 @@
  * Fills an empty installation with the demonstration county: organisations and accounts, the register, a year of trade
  * through the ordinary intake, what follows from it, and one chain played to its end. Everything in it is invented.
  */
-import { generateCounty } from '#lib/county'
+import { type County, generateCounty } from '#lib/county'
 import { type By, operator } from '#modules/access'
 import { evaluateMany } from '#modules/evaluation'
 import type { Party } from '#modules/measures'
@@ -11,6 +11,7 @@ import type { Core } from './core.ts'
 import { watchCounty } from './demo/alerts.ts'
 import { playChains, storyShop } from './demo/chain.ts'
 import {
+  actForThemselves,
   countyArea,
   createAccounts,
   createOrganisations,
@@ -33,7 +34,7 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
     .executeTakeFirst()
   if (someone) return false
   progress.step('生成示例县 / generating the county', 0)
-  const county = generateCounty(scaleOf(core.config.demoOrders))
+  const county = demoCounty(core.config.demoOrders)
   const office = {
     ...operator,
     name: '示例县社会信用办公室',
@@ -52,6 +53,7 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
     renewalMonths: 6,
   }
   const subjects = await registerCounty(core, county, registrar, progress)
+  await core.database.tx(tx => actForThemselves(tx, organisations, subjects, by))
   await relateCounty(core, county, subjects, registrar)
   const tenants = new Map([...organisations].map(([code, { id }]) => [code, id]))
   const reporter = {
@@ -90,11 +92,12 @@ async function countBacklog(core: Core, rooms: Rooms, progress: Progress): Promi
 }
 
 /** Shops and people in the proportions of the full county: 200,000 orders, 2,000 merchants, 30,000 buyers. */
-const scaleOf = (orders: number) => ({
-  orders,
-  merchants: Math.max(50, Math.round(orders / 100)),
-  buyers: Math.max(500, Math.round((orders * 3) / 20)),
-})
+export const demoCounty = (orders: number): County =>
+  generateCounty({
+    orders,
+    merchants: Math.max(50, Math.round(orders / 100)),
+    buyers: Math.max(500, Math.round((orders * 3) / 20)),
+  })
 
 /** The demonstration accounts in one line, if this installation has them. */
 export async function demoAccountsLine(core: Core): Promise<string | false> {
