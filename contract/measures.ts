@@ -165,6 +165,8 @@ export const FeedItem = Type.Object({
   until: Nullable(Day),
   reason: Type.String(),
   at: Instant,
+  /** What the caller's organisation last reported about the measure. */
+  feedback: Nullable(MeasureFeedback),
   proof: FactReference,
 })
 export type FeedItem = Static<typeof FeedItem>

@@ -84,7 +84,14 @@ export async function readFeed(
     .innerJoin('measures.measure as m', join =>
       join.onRef('m.measure_id', '=', 'c.measure_id').onRef('m.subject_id', '=', 'c.subject_id'),
     )
+    .leftJoin('measures.feedback as f', join =>
+      join
+        .onRef('f.measure_id', '=', 'c.measure_id')
+        .on('f.organisation_id', '=', actor.organisationId),
+    )
     .selectAll('c')
+    .select(['f.organisation as reported_by', 'f.applied', 'f.at as reported_at'])
+    .select('f.reason as report_reason')
     .select(['m.measure', 'm.class', 'm.subject_name', 'm.subject_code', 'm.basis'])
     .select(['m.list_type', 'm.from_on', 'm.until_on'])
     .where('c.number', '>', after)
@@ -119,7 +126,12 @@ type JoinedChange = Omit<ChangeRow, 'audience'> &
     | 'list_type'
     | 'from_on'
     | 'until_on'
-  >
+  > & {
+    reported_by: string | null
+    applied: boolean | null
+    report_reason: string | null
+    reported_at: Date | null
+  }
 
 function shownItem(row: JoinedChange): FeedItem {
   const { zh, en, labelZh, labelEn } = measureKind(row.measure)
@@ -140,9 +152,20 @@ function shownItem(row: JoinedChange): FeedItem {
     until: row.until_on,
     reason: row.reason,
     at: row.at.toISOString(),
+    feedback: ownFeedback(row),
     proof: { batchId: row.batch_id, ordinal: row.ordinal },
   }
 }
+
+const ownFeedback = (row: JoinedChange): FeedItem['feedback'] =>
+  row.reported_by === null || row.applied === null || row.reported_at === null
+    ? null
+    : {
+        organisation: row.reported_by,
+        applied: row.applied,
+        reason: row.report_reason,
+        at: row.reported_at.toISOString(),
+      }
 
 /** When each organisation was first sent a measure's imposing and its lifting. */
 export async function receiptsOf(db: Db, measureIds: readonly string[]) {

@@ -488,6 +488,11 @@ test('[18.4] a platform fetches what is new on the red list and reports what it 
     ['p02'],
   )
   await refused('bank', feedback, { applied: true }, 'measures.unknown')
+  const again = await ok('p02', 'GET', `/measures/feed?after=${before}`)
+  assert.deepEqual(
+    again.items.map((i: { feedback: { reason: string } | null }) => i.feedback?.reason),
+    ['无此商家', undefined],
+  )
   const seen = await ok(
     'chief',
     'GET',

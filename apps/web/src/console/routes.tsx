@@ -10,6 +10,7 @@ import { alertRoute, alertsRoute } from './alerts/route.ts'
 import { caseRoute, casesRoute, openCaseRoute, ownCasesRoute } from './cases/route.ts'
 import { clientsRoute } from './clients/route.ts'
 import { complaintRoute } from './complaints/route.ts'
+import { feedRoute } from './feed/route.ts'
 import { consoleRoute } from './frame-route.ts'
 import { listsRoute, measuresRoute } from './lists/route.ts'
 import {
@@ -48,6 +49,7 @@ const pages = [
   complaintRoute,
   listsRoute,
   measuresRoute,
+  feedRoute,
   recordsRoute,
   alertsRoute,
   alertRoute,

@@ -4,6 +4,7 @@ import type { Measure } from '#contract'
 import { Badge } from '../../design/badge.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { Receipts } from './receipts.tsx'
 import { listWords } from './words.ts'
 
 export function MeasureTable({
@@ -60,7 +61,7 @@ export function MeasureTable({
     },
   ]
   const office: Column<Measure>[] = [
-    { key: 'feedback', title: own.feedback, cell: row => <Feedback measure={row} /> },
+    { key: 'feedback', title: own.feedback, cell: row => <Receipts measure={row} /> },
     ...(acts ? [{ key: 'acts', title: own.acts, cell: acts }] : []),
   ]
   return (
@@ -70,24 +71,5 @@ export function MeasureTable({
       rows={measures}
       keyOf={({ id }) => id}
     />
-  )
-}
-
-function Feedback({ measure: { receipts, feedback, state } }: { measure: Measure }) {
-  const { say } = useSpeech()
-  const own = say(listWords)
-  const field = state === 'in-force' ? 'imposedFetchedAt' : 'liftedFetchedAt'
-  const got = receipts.filter(receipt => receipt[field] !== null).length
-  return (
-    <>
-      {receipts.length > 0 && <span className="block">{own.received(got, receipts.length)}</span>}
-      {feedback.length === 0 && <span className="soft small">{own.noFeedback}</span>}
-      {feedback.map(({ organisation, applied, reason, at }) => (
-        <span key={`${organisation} ${at}`} className="small block">
-          {organisation} {applied ? own.applied : own.notApplied}
-          {reason && `：${reason}`}
-        </span>
-      ))}
-    </>
   )
 }
