@@ -5,6 +5,7 @@
 import type { Role } from '#contract'
 import type { County } from '#lib/county'
 import {
+  amendOrganisation,
   type By,
   createAccount,
   createOrganisation,
@@ -28,6 +29,12 @@ export const demoAccounts: readonly DemoAccount[] = [
   { login: 'township', zh: '乡镇', role: 'township' },
   { login: 'platform', zh: '平台', role: 'platform' },
   { login: 'merchant', zh: '商户', role: 'merchant' },
+  { login: 'carrier', zh: '快递', role: 'carrier' },
+  { login: 'payment', zh: '支付机构', role: 'payment-institution' },
+  { login: 'bank', zh: '银行', role: 'finance' },
+  { login: 'agency', zh: '信用服务机构', role: 'credit-agency' },
+  { login: 'association', zh: '行业协会', role: 'association' },
+  { login: 'consumer', zh: '消费者', role: 'consumer' },
   { login: 'auditor', zh: '审计', role: 'auditor' },
   { login: 'admin', zh: '系统管理', role: 'administrator' },
 ]
@@ -74,6 +81,19 @@ export async function createOrganisations(
   return made
 }
 
+/** Firms that report are subjects too: what stands about them is theirs to read. Subjects by the code of their firm. */
+export async function actForThemselves(
+  tx: Tx,
+  made: DemoOrganisations,
+  subjects: ReadonlyMap<string, string>,
+  by: By,
+): Promise<void> {
+  for (const [code, { id }] of made) {
+    const subjectId = subjects.get(code)
+    if (subjectId) await amendOrganisation(tx, id, { subjectId }, by)
+  }
+}
+
 /** One account per role; the merchant's organisation acts for `sellerId`. */
 export async function createAccounts(
   core: Core,
@@ -98,11 +118,12 @@ export async function createAccounts(
     )
     for (const { login, zh, role } of demoAccounts) {
       const workplace = role === 'merchant' ? merchant : ofKind(workplaceOf[role] ?? role)
-      if (!workplace) throw new Error(`the county has no place for a ${role}`)
+      if (!workplace && role !== 'consumer')
+        throw new Error(`the county has no place for a ${role}`)
       await createAccount(
         tx,
         {
-          organisationId: workplace.id,
+          organisationId: workplace?.id ?? null,
           login,
           name: `示例${zh}`,
           roles: [role],

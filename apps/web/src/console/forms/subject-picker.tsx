@@ -7,7 +7,7 @@ import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { mayCall, useMe } from '../me.ts'
 
-export type ChosenSubject = { readonly id: string; readonly name: string }
+export type ChosenSubject = { readonly id: string; readonly name: string; readonly area: string }
 
 const pickerWords = {
   zh: {
@@ -78,9 +78,9 @@ export function SubjectPicker({
       {read.error && <ErrorState error={read.error} />}
       {read.data?.items.length === 0 && <p>{own.none}</p>}
       <ul className="plain-list stack">
-        {read.data?.items.map(({ id, name, areaZh, areaEn }) => (
+        {read.data?.items.map(({ id, name, area, areaZh, areaEn }) => (
           <li key={id} className="row">
-            <Button onClick={() => choose({ id, name })}>{own.choose(name)}</Button>
+            <Button onClick={() => choose({ id, name, area })}>{own.choose(name)}</Button>
             <span className="soft small">{say({ zh: areaZh, en: areaEn })}</span>
           </li>
         ))}

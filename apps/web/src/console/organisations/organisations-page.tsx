@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Organisation, organisationKinds } from '#contract'
-import { call, queryClient, useRead } from '../../app/api.ts'
+import { call, type Input, queryClient, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
@@ -13,6 +13,7 @@ import { Pager } from '../../design/pager.tsx'
 import { EmptyState, ErrorState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { type ChosenSubject, SubjectPicker } from '../forms/subject-picker.tsx'
 import { Loaded } from '../loaded.tsx'
 import { kindNames, organisationWords } from './words.ts'
 
@@ -100,7 +101,14 @@ function useColumns(amend: (organisation: Organisation) => void): Column<Organis
   const { say } = useSpeech()
   const own = say(organisationWords)
   return [
-    { key: 'name', title: own.name, head: true, width: '34%', cell: row => row.name },
+    {
+      key: 'name',
+      title: own.name,
+      head: true,
+      width: '34%',
+      cell: ({ name, subjectId }) =>
+        subjectId ? <a href={`/subjects/${subjectId}`}>{name}</a> : name,
+    },
     { key: 'code', title: own.code, cell: row => <code>{row.code}</code> },
     { key: 'kind', title: own.kind, cell: row => say(kindNames[row.kind]) },
     { key: 'area', title: own.area, cell: row => row.area || own.nationwide },
@@ -119,46 +127,59 @@ function useColumns(amend: (organisation: Organisation) => void): Column<Organis
   ]
 }
 
+/** A firm's people read its own credit file, so it is made for the subject that it is. */
 function CreateForm({ done }: { done: () => void }) {
   const { say } = useSpeech()
   const own = say(organisationWords)
+  const [subject, setSubject] = useState<ChosenSubject | null>(null)
+  const [choosing, setChoosing] = useState(false)
   const create = useMutation({
-    mutationFn: (given: { code: string; kind: Organisation['kind']; name: string; area: string }) =>
-      call('createOrganisation', { body: given }),
+    mutationFn: (body: Input<'createOrganisation'>['body']) => call('createOrganisation', { body }),
     onSuccess: () => readAgain().then(done),
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const kind = organisationKinds.find(each => each === form.get('kind'))
-    if (kind) create.mutate({ code: textOf(form, 'code'), kind, ...placeOf(form) })
+    const forSubject = subject ? { subjectId: subject.id } : {}
+    if (kind) create.mutate({ code: textOf(form, 'code'), kind, ...placeOf(form), ...forSubject })
   }
   return (
-    <form className="form" onSubmit={submit}>
-      <Field label={own.code} hint={own.codeHint} required>
-        {attributes => <input {...attributes} name="code" pattern="[a-z][a-z0-9\-]{1,31}" />}
-      </Field>
-      <Field label={own.kind} required>
-        {attributes => (
-          <select {...attributes} name="kind">
-            {organisationKinds.map(kind => (
-              <option key={kind} value={kind}>
-                {say(kindNames[kind])}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <NameAndArea />
-      {create.error && <ErrorState error={create.error} />}
-      <Button type="submit" weight="primary" disabled={create.isPending}>
-        {own.create}
-      </Button>
-    </form>
+    <div className="stack">
+      {choosing || subject ? (
+        <SubjectPicker label={own.subject} chosen={subject} choose={setSubject} />
+      ) : (
+        <p>
+          <Button onClick={() => setChoosing(true)}>{own.chooseSubject}</Button>
+        </p>
+      )}
+      <p className="small soft">{own.subjectHint}</p>
+      <form className="form" onSubmit={submit} key={subject?.id}>
+        <Field label={own.code} hint={own.codeHint} required>
+          {attributes => <input {...attributes} name="code" pattern="[a-z][a-z0-9\-]{1,31}" />}
+        </Field>
+        <Field label={own.kind} required>
+          {attributes => (
+            <select {...attributes} name="kind" defaultValue={subject ? 'merchant' : undefined}>
+              {organisationKinds.map(kind => (
+                <option key={kind} value={kind}>
+                  {say(kindNames[kind])}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <NameAndArea name={subject?.name} area={subject?.area} />
+        {create.error && <ErrorState error={create.error} />}
+        <Button type="submit" weight="primary" disabled={create.isPending}>
+          {own.create}
+        </Button>
+      </form>
+    </div>
   )
 }
 
-type Change = { name?: string; area?: string; active?: boolean }
+type Change = { name?: string; area?: string; subjectId?: string; active?: boolean }
 
 function AmendForm({ organisation, done }: { organisation: Organisation; done: () => void }) {
   const { say } = useSpeech()
@@ -174,7 +195,7 @@ function AmendForm({ organisation, done }: { organisation: Organisation; done: (
   }
   return (
     <form className="form" onSubmit={submit}>
-      <NameAndArea organisation={organisation} />
+      <NameAndArea name={organisation.name} area={organisation.area} />
       {amend.error && <ErrorState error={amend.error} />}
       <div className="row">
         <Button type="submit" weight="primary" disabled={amend.isPending}>
@@ -192,15 +213,13 @@ function AmendForm({ organisation, done }: { organisation: Organisation; done: (
   )
 }
 
-function NameAndArea({ organisation }: { organisation?: Organisation }) {
+function NameAndArea({ name, area }: { name: string | undefined; area: string | undefined }) {
   const { say } = useSpeech()
   const own = say(organisationWords)
   return (
     <>
       <Field label={own.name} required>
-        {attributes => (
-          <input {...attributes} name="name" maxLength={200} defaultValue={organisation?.name} />
-        )}
+        {attributes => <input {...attributes} name="name" maxLength={200} defaultValue={name} />}
       </Field>
       <Field label={own.area} hint={own.areaHint}>
         {attributes => (
@@ -209,7 +228,7 @@ function NameAndArea({ organisation }: { organisation?: Organisation }) {
             name="area"
             inputMode="numeric"
             pattern="(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?"
-            defaultValue={organisation?.area}
+            defaultValue={area}
           />
         )}
       </Field>

@@ -25,6 +25,10 @@ const zh = {
   name: '名称',
   kind: '类型',
   anyKind: '全部类型',
+  subject: '对应的信用主体',
+  chooseSubject: '选择对应的信用主体',
+  subjectHint:
+    '商家、平台、快递等市场主体，先找到它登记的信用主体，其人员才能看到自己的案件和信用档案。政府部门、协会不必选。',
   area: '辖区',
   areaHint: '行政区划代码：县 6 位，乡镇 9 位；留空为全国',
   nationwide: '全国',
@@ -50,6 +54,10 @@ const en: typeof zh = {
   name: 'Name',
   kind: 'Kind',
   anyKind: 'All kinds',
+  subject: 'Credit subject that it is',
+  chooseSubject: 'Choose the credit subject that it is',
+  subjectHint:
+    'For merchants, platforms, carriers and other firms: find the registered subject first, so that their people see their own cases and credit file. Not for offices and associations.',
   area: 'Area',
   areaHint: 'Area code: 6 digits for a county, 9 for a township; empty for the whole country',
   nationwide: 'Whole country',
