@@ -105,8 +105,8 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   reviewRecord: decides,
   correctRecord: [...decides, 'platform', 'credit-agency'],
   withdrawRecord: [...decides, 'platform', 'credit-agency'],
-  fileOf: [...government, 'merchant', 'auditor'],
-  recordHistory: [...government, 'merchant', 'auditor'],
+  fileOf: [...government, ...parties, 'auditor'],
+  recordHistory: [...government, ...parties, 'auditor'],
   listRecords: [...government, 'platform', 'credit-agency', 'auditor'],
   entryDelays: [...government, 'auditor'],
   // trade

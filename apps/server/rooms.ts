@@ -33,6 +33,7 @@ import {
   measureFactSources,
   measureJobs,
   measureRoutes,
+  namesOfLists,
   ownListings,
   type Party,
 } from '#modules/measures'
@@ -96,6 +97,7 @@ export function buildRooms(core: Core) {
     ...deps,
     subjectOf: (db: Db, id: string) => partyOf(core, db, id),
     ownSubjects: sellersOf,
+    listNames: namesOfLists,
   }
   /** The demonstration's year is watched under the clock of its events. */
   const detectionUnder = (watch: Clock) =>
@@ -228,7 +230,7 @@ async function caseFromAlert(
       caseType,
       subject: { id: party.id, name: party.name, area: party.area },
       title,
-      facts: title,
+      facts: `${bundle.number}：${bundle.sentence.zh}`,
       origin: { kind: 'alert', id: bundle.alertId },
       bundles: bundle.items.map(({ code, title, content }) => ({ code, title, content })),
     },
@@ -339,8 +341,10 @@ async function partyByCode(core: Core, db: Db, code: string): Promise<Party | un
 }
 
 /** A merchant sees its own file; an office the files of its area. */
+/** Offices and auditors read files of their area; everyone else its own alone. */
 async function maySee(db: Db, actor: Actor, subjectId: string): Promise<boolean> {
-  if (hasRole(actor, 'merchant')) return (await sellersOf(db, actor)).includes(subjectId)
+  if (!hasRole(actor, 'credit-office', 'regulator', 'township', 'auditor'))
+    return (await sellersOf(db, actor)).includes(subjectId)
   try {
     await requireVisible(db, actor, subjectId)
     return true

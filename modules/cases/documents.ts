@@ -8,6 +8,7 @@ import { formatTerm, type IsoDate } from '#lib/calendar'
 import { canonicalize, sha256Hex } from '#lib/canonical'
 import { caseType } from './catalogue.ts'
 import type { Rules } from './clocks.ts'
+import type { ListNames } from './facts.ts'
 import type { CaseFile, FindingText } from './state.ts'
 
 type Section = CaseDocument['sections'][number]
@@ -68,22 +69,24 @@ const addressee = ({ subject, number }: Pick<CaseFile, 'subject' | 'number'>): S
 const severityZh: Record<Severity, string> = { minor: '轻微', general: '一般', serious: '严重' }
 
 /** What a listing brings must be told before it is decided (国办发〔2020〕49号): constraint, term and the way out. */
-const listing = ({ list }: FindingText): Section[] =>
-  list === undefined
-    ? []
-    : [
-        section(
-          '列入名单',
-          'Listing',
-          `列入严重失信或关注名单（${list}）。名单的依据、期限、相应措施及移出条件见名单目录；满最短期限可申请信用修复提前移出，期满自动移出。`,
-          `Entry on the list ${list}. Its basis, term, measures and conditions of removal stand in the catalogue of lists; repair may end it early, and it ends by itself at its term.`,
-        ),
-      ]
+function listing({ list }: FindingText, names: ListNames | undefined): Section[] {
+  if (list === undefined) return []
+  const { zh, en, basis } = names?.get(list) ?? { zh: list, en: list, basis: '' }
+  return [
+    section(
+      '列入名单',
+      'Listing',
+      `列入${zh}${basis && `（${basis}）`}。期限、相应措施及移出条件见名单目录；满最短期限可申请信用修复提前移出，期满自动移出。`,
+      `Entry on: ${en}${basis && ` (${basis})`}. Its term, measures and conditions of removal stand in the catalogue of lists; repair may end it early, and it ends by itself at its term.`,
+    ),
+  ]
+}
 
 export function priorNotice(
   file: CaseFile,
   text: FindingText,
   windows: { statement: IsoDate; hearing: IsoDate },
+  names: ListNames | undefined,
 ): Draft {
   const type = caseType(file.caseType)
   return {
@@ -103,7 +106,7 @@ export function priorNotice(
         `${text.penalty}（拟认定为${severityZh[text.severity]}失信）`,
         `${text.penalty} (class: ${text.severity})`,
       ),
-      ...listing(text),
+      ...listing(text, names),
       section(
         '您的权利',
         'Your rights',
@@ -134,6 +137,7 @@ export const hearingNotice = (file: CaseFile, on: IsoDate, place: string): Draft
 export function decisionLetter(
   file: CaseFile,
   text: FindingText & { outcome: 'finding' | 'no-finding'; considered: string },
+  names: ListNames | undefined,
 ): Draft {
   const found = text.outcome === 'finding'
   const outcome = found
@@ -160,7 +164,7 @@ export function decisionLetter(
       written('理由', 'Reasons', text.reasons),
       written('依据', 'Legal basis', text.basis),
       outcome,
-      ...(found ? [...listing(text), remedies] : []),
+      ...(found ? [...listing(text, names), remedies] : []),
     ],
   }
 }

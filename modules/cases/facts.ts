@@ -3,7 +3,7 @@
  * transaction. Reading a case is folding its facts.
  */
 import { sql } from 'kysely'
-import type { CaseDocument } from '#contract'
+import type { Bilingual, CaseDocument } from '#contract'
 import { chineseDay, type WorkingCalendar } from '#lib/calendar'
 import { type FactSource, type JsonObject, logFacts } from '#modules/transparency'
 import type { Db, Tx } from '#platform/database'
@@ -29,7 +29,11 @@ export type Said = Caller & {
   readonly at: Date
   readonly ids: Ids
   readonly calendar: WorkingCalendar
+  /** How letters call a list: a name and the law it rests on; its bare code where nobody said. */
+  readonly listNames?: ListNames | undefined
 }
+
+export type ListNames = ReadonlyMap<string, Bilingual & { readonly basis: string }>
 
 /** The type under which each verb is logged. */
 export const factTypes = {

@@ -177,7 +177,7 @@ export function noticeDraft(file: CaseFile, proposed: FindingText, said: Said): 
     statement: windowEnd('penalty.statement'),
     hearing: windowEnd('penalty.hearing.request'),
   }
-  return priorNotice(file, proposed, windows)
+  return priorNotice(file, proposed, windows, said.listNames)
 }
 
 /** Art. 36: an act found out later than its limitation is not punished; the clue's opening is the finding out. */
@@ -281,7 +281,7 @@ export function decisionDraft(file: CaseFile, given: DecisionGiven, said: Said):
     refuse('cases.heavier-than-noticed', { noticed })
   if (verb === 'find' && given.list !== undefined && given.list !== file.proposed?.list)
     refuse('cases.list-not-noticed', { list: given.list })
-  return decisionLetter(file, given)
+  return decisionLetter(file, given, said.listNames)
 }
 
 export type DeliveryGiven = {

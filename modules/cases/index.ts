@@ -9,7 +9,7 @@ export {
   pauseMediation,
   resumeMediation,
 } from './complaints.ts'
-export { caseFactSources, openFile, type Said as CaseSaid } from './facts.ts'
+export { caseFactSources, type ListNames, openFile, type Said as CaseSaid } from './facts.ts'
 export {
   acknowledgeDelivery,
   addEvidence,

@@ -17,7 +17,7 @@ import {
   resumeMediation,
 } from './complaints.ts'
 import { issue } from './documents.ts'
-import { readFile } from './facts.ts'
+import { type ListNames, readFile } from './facts.ts'
 import * as findings from './findings.ts'
 import { type Asking, isStaff } from './guards.ts'
 import type { SaidByLaw } from './opening.ts'
@@ -38,6 +38,8 @@ export type CaseDeps = {
   subjectOf(db: Db, subjectId: string): Promise<PartySubject | undefined>
   /** The subjects that an actor acts for. */
   ownSubjects(db: Db, actor: Actor): Promise<readonly string[]>
+  /** How letters call the lists, which a later room keeps. */
+  listNames?(db: Db): Promise<ListNames>
 }
 
 const pageRows = 50
@@ -48,7 +50,7 @@ const workRows = 25
  * What a call says and asks with: the caller, the moment, the numbers of law. Inside a transaction it is read there.
  */
 export async function saidBy(
-  { database, clock, ids, ownSubjects }: CaseDeps,
+  { database, clock, ids, ownSubjects, listNames }: CaseDeps,
   actor: Actor,
   db: Db = database.db,
 ): Promise<SaidByLaw & Asking> {
@@ -61,6 +63,7 @@ export async function saidBy(
     calendar: shippedCalendar(),
     policies: await readPolicies(db),
     ownSubjectIds: await ownSubjects(db, actor),
+    listNames: await listNames?.(db),
   }
 }
 

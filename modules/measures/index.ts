@@ -7,7 +7,7 @@ export { measureFactSources } from './facts.ts'
 export { readFeed } from './feed.ts'
 export { reportMeasure } from './feedback.ts'
 export { measureJobs, sweepTerms } from './jobs.ts'
-export { createListType, listType, listTypes } from './list-types.ts'
+export { createListType, listType, listTypes, namesOfLists } from './list-types.ts'
 export { imposeMeasure, liftMeasure } from './measures.ts'
 export {
   checkOnboarding,

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ListType } from '#contract'
 import { chineseDay, formatTerm, type IsoDate } from '#lib/calendar'
+import type { ListNames } from '#modules/cases'
 import type { Policies } from '#modules/policy'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
@@ -33,6 +34,13 @@ export async function listTypes(db: Db, { today, policies }: On): Promise<ListTy
     const { zh: termZh, en: termEn } = formatTerm(policies.term(type.termKey, today))
     return { ...type, termZh, termEn, entries: entries.get(type.code) ?? 0 }
   })
+}
+
+/** How each list is called and on what it rests, for letters that name one. */
+export async function namesOfLists(db: Db): Promise<ListNames> {
+  const created = await db.selectFrom('measures.list_type').select('shown').execute()
+  const all = [...shippedListTypes, ...created.map(({ shown }) => shown)]
+  return new Map(all.map(({ code, zh, en, basis }) => [code, { zh, en, basis }]))
 }
 
 export async function listType(db: Db, code: string): Promise<ListTypeData> {

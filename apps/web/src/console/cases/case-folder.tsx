@@ -2,14 +2,19 @@
 
 import type { Static } from 'typebox'
 import type { CaseCatalogue, CaseEvidence, CasePage } from '#contract'
+import { useRead } from '../../app/api.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { Timeline } from '../../design/timeline.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Letter } from '../forms/letter.tsx'
+import { mayCall, useMe } from '../me.ts'
 import '../forms/forms.css'
 import { caseWords } from './words.ts'
+
+/** Evidence that a detector gathered carries its model's code after this. */
+const ofAlert = 'alert.'
 
 type Folder = { page: CasePage; catalogue: Static<typeof CaseCatalogue> }
 
@@ -54,19 +59,29 @@ function Documents({ page: { documents } }: Folder) {
 function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
   const { say, format } = useSpeech()
   const own = say(caseWords).page
+  const me = useMe()
+  const bundled = evidence.some(({ code }) => code.startsWith(ofAlert))
+  const reading = { enabled: bundled && mayCall(me, 'listModels') }
+  const models = useRead('listModels', {}, reading).data?.items ?? []
+  /** A detector's bundle is called by what it looks for. */
+  const named = ({ code, title }: CaseEvidence): string => {
+    const model = code.startsWith(ofAlert) ? code.slice(ofAlert.length) : null
+    const card = models.find(known => known.code === model)
+    return card ? title.replace(card.code, say({ zh: card.titleZh, en: card.titleEn })) : title
+  }
   const { evidenceColumns: titles } = own
   const columns: Column<CaseEvidence>[] = [
     {
       key: 'title',
       title: titles.title,
       head: true,
-      cell: ({ title, content }) =>
-        content === null ? (
-          title
+      cell: item =>
+        item.content === null ? (
+          item.title
         ) : (
           <details>
-            <summary>{title}</summary>
-            <pre className="evidence-content">{JSON.stringify(content, null, 2)}</pre>
+            <summary>{named(item)}</summary>
+            <pre className="evidence-content">{JSON.stringify(item.content, null, 2)}</pre>
           </details>
         ),
     },
@@ -75,13 +90,15 @@ function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
       title: titles.kind,
       cell: ({ code }) => {
         const kind = catalogue.evidence.find(known => known.code === code)
-        return kind ? say(kind) : code
+        return kind ? say(kind) : code.startsWith(ofAlert) ? own.alertBundle : code
       },
     },
     {
       key: 'digest',
       title: titles.digest,
-      cell: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 16)}…</code>,
+      cell: ({ sha256 }) => (
+        <code className="digest" title={sha256}>{`${sha256.slice(0, 16)}…`}</code>
+      ),
     },
     {
       key: 'added',

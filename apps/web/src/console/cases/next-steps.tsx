@@ -28,7 +28,9 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
   const [act, setAct] = useState<Act | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const actOf = useActs(page, catalogue)
-  const open = page.steps.filter(({ allowed }) => allowed)
+  const open = page.steps
+    .filter(({ allowed }) => allowed)
+    .sort((a, b) => Number(leadsOn(b)) - Number(leadsOn(a)))
   const closed = page.steps.filter(({ allowed }) => !allowed)
   const isParty = me.organisation?.subjectId === page.subject.id
   return (
@@ -44,7 +46,10 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
         <ul className="plain-list row">
           {open.map((step, i) => (
             <li key={step.verb}>
-              <Button weight={i === 0 ? 'primary' : 'plain'} onClick={() => setAct(actOf(step))}>
+              <Button
+                weight={i === 0 && leadsOn(step) ? 'primary' : 'plain'}
+                onClick={() => setAct(actOf(step))}
+              >
                 {say(step)}
               </Button>
             </li>
@@ -63,6 +68,24 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
     </section>
   )
 }
+
+/** The way a case usually goes; what is beside it, or ends it early, is offered after. */
+const usual: ReadonlySet<string> = new Set([
+  'file',
+  'serve-notice',
+  'state',
+  'call-hearing',
+  'hold-hearing',
+  'find',
+  'deliver',
+  'acknowledge',
+  'publish',
+  'accept',
+  'agree',
+  'answer',
+  'grant',
+])
+const leadsOn = ({ verb }: CaseStep): boolean => usual.has(verb)
 
 function ClosedSteps({ steps }: { steps: readonly CaseStep[] }) {
   const { say, format } = useSpeech()

@@ -21,7 +21,11 @@ export function OwnCasesPage() {
       <PageHead title={own.mineTitle} lead={own.mineLead} />
       {read.isPending && <Skeleton lines={6} />}
       {read.error && <ErrorState error={read.error} retry={() => void read.refetch()} />}
-      {read.data?.items.length === 0 && <EmptyState title={own.mineEmpty} />}
+      {read.data?.items.length === 0 && (
+        <EmptyState title={own.mineEmpty}>
+          <p>{own.mineEmptyHint}</p>
+        </EmptyState>
+      )}
       {read.data && read.data.items.length > 0 && (
         <CaseTable own caption={own.mineTitle} rows={read.data.items} />
       )}

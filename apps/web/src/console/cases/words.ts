@@ -5,6 +5,7 @@ const zh = {
   mineTitle: '与我有关的案件',
   mineLead: '向您送达的告知书和决定，以及您提出的投诉、异议和修复申请。',
   mineEmpty: '没有与您有关的案件。',
+  mineEmptyHint: '有文书送达您，或您提出投诉、异议、修复申请后，在这里查看和办理。',
   empty: '没有符合条件的案件。',
   emptyHint: '可以放宽筛选条件。',
   filters: '筛选',
@@ -97,6 +98,7 @@ const zh = {
     print: '打印',
     evidence: '证据',
     noEvidence: '尚无证据。',
+    alertBundle: '预警证据包',
     evidenceColumns: { kind: '种类', title: '名称', digest: 'SHA-256 摘要', added: '登记' },
     timeline: '办理经过',
     by: (who: string) => `办理人：${who}`,
@@ -134,6 +136,8 @@ const en: CaseWords = {
   mineLead:
     'Notices and decisions served on you, and the complaints, objections and repairs you filed.',
   mineEmpty: 'No case concerns you.',
+  mineEmptyHint:
+    'Once something is served on you, or you complain, object or ask for repair, it stands here.',
   empty: 'No case matches.',
   emptyHint: 'Try fewer filters.',
   filters: 'Filters',
@@ -236,6 +240,7 @@ const en: CaseWords = {
     noDocuments: 'No document has been issued.',
     print: 'Print',
     evidence: 'Evidence',
+    alertBundle: 'Evidence of the alert',
     noEvidence: 'No evidence yet.',
     evidenceColumns: { kind: 'Kind', title: 'Title', digest: 'SHA-256 digest', added: 'Added' },
     timeline: 'What was done',

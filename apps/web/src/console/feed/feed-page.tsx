@@ -154,7 +154,12 @@ function useColumns(titles: (typeof feedWords)['zh']['columns']): Column<Told>[]
 function Feedback({ item: { feedback } }: { item: FeedItem }) {
   const { say, format } = useSpeech()
   const own = say(feedWords)
-  if (!feedback) return <Badge tone="warn">{own.waiting}</Badge>
+  if (!feedback)
+    return (
+      <span>
+        <Badge tone="warn">{own.waiting}</Badge>
+      </span>
+    )
   return (
     <span>
       <Badge tone={feedback.applied ? 'good' : 'plain'}>

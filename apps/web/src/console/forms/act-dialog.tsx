@@ -3,7 +3,7 @@
  * refusal stands at its field and loses nothing of what was written.
  */
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { type CaseDocument, ProblemError } from '#contract'
 import { Button } from '../../design/button.tsx'
 import { Dialog } from '../../design/dialog.tsx'
@@ -82,11 +82,15 @@ function ActForm({ act, close, done }: { act: Act; close: () => void; done: () =
     if (form.effect) preview.mutate()
     else send.mutate()
   }
+  const top = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (checking) top.current?.closest('dialog')?.scrollTo({ top: 0 })
+  }, [checking])
   const error = send.error ?? preview.error
   const busy = send.isPending || preview.isPending
   if (checking)
     return (
-      <div className="stack">
+      <div className="stack" ref={top}>
         <Notice tone="warn">{say(form.effect!)}</Notice>
         <p className="soft">{own.checkLead}</p>
         {preview.data ? (

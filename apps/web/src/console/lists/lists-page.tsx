@@ -75,7 +75,11 @@ function OneList({ types, type }: { types: readonly ListType[]; type: ListType }
       {nominated && mayCall(me, 'nominateSubject') && <NominateButton type={type} />}
       {read.isPending && <Skeleton lines={6} />}
       {read.error && <ErrorState error={read.error} retry={() => void read.refetch()} />}
-      {read.data?.items.length === 0 && <EmptyState title={own.empty} />}
+      {read.data?.items.length === 0 && (
+        <EmptyState title={own.empty}>
+          <p>{own.emptyHint}</p>
+        </EmptyState>
+      )}
       <EntryCards
         entries={read.data?.items ?? []}
         acts={entry => <EntryActs entry={entry} start={setAct} />}

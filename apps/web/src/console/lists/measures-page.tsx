@@ -60,7 +60,11 @@ function Measures() {
       />
       {read.isPending && <Skeleton lines={6} />}
       {read.error && <ErrorState error={read.error} retry={() => void read.refetch()} />}
-      {read.data?.items.length === 0 && <EmptyState title={own.measuresEmpty} />}
+      {read.data?.items.length === 0 && (
+        <EmptyState title={own.measuresEmpty}>
+          <p>{own.measuresEmptyHint}</p>
+        </EmptyState>
+      )}
       {read.data && read.data.items.length > 0 && (
         <MeasureTable
           measures={read.data.items}

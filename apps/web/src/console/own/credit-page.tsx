@@ -27,11 +27,15 @@ export function OwnCreditPage() {
     <div className="stack loose">
       <PageHead title={own.title} lead={own.lead} />
       <OwnAffairs>
-        <OwnListings />
-        {subjectId && mayCall(me, 'fileOf') ? (
-          <OwnRecords subjectId={subjectId} />
+        {subjectId ? (
+          <>
+            <OwnListings />
+            {mayCall(me, 'fileOf') && <OwnRecords subjectId={subjectId} />}
+          </>
         ) : (
-          <p className="soft">{own.noSubject}</p>
+          <EmptyState title={own.noSubject}>
+            <p>{own.noSubjectHint}</p>
+          </EmptyState>
         )}
       </OwnAffairs>
     </div>

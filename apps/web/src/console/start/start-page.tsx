@@ -4,6 +4,7 @@ import { PageHead } from '../../app/page.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { entriesFor } from '../entries.ts'
 import { useMe } from '../me.ts'
+import { consoleGroups } from '../page.ts'
 import { consoleWords } from '../words.ts'
 
 export function StartPage() {
@@ -15,16 +16,24 @@ export function StartPage() {
   return (
     <div className="stack loose">
       <PageHead title={own.greeting(me.name)} lead={own.homeLead} />
-      <ul className="plain-list console-cards">
-        {others.map(entry => (
-          <li key={entry.to} className="card">
-            <h2>
-              <Link to={entry.to as LinkProps['to']}>{say(entry)}</Link>
-            </h2>
-            <p className="soft">{say(entry.about)}</p>
-          </li>
+      {consoleGroups
+        .map(group => ({ group, entries: others.filter(entry => entry.group === group) }))
+        .filter(({ entries }) => entries.length > 0)
+        .map(({ group, entries }) => (
+          <section key={group} className="stack" aria-labelledby={`start-${group}`}>
+            <h2 id={`start-${group}`}>{own.groups[group]}</h2>
+            <ul className="plain-list console-cards">
+              {entries.map(entry => (
+                <li key={entry.to} className="card">
+                  <h3>
+                    <Link to={entry.to as LinkProps['to']}>{say(entry)}</Link>
+                  </h3>
+                  <p className="soft">{say(entry.about)}</p>
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
     </div>
   )
 }

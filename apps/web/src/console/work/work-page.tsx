@@ -98,7 +98,7 @@ function useWorkColumns(kinds: readonly Named[]): Column<WorkItem>[] {
         <>
           <WorkLink item={item} />
           <span className="soft small block">
-            {kindOf(item.kind)} · {item.number}
+            {item.kind === 'alert' ? item.number : `${kindOf(item.kind)} · ${item.number}`}
             {item.subject && ` · ${item.subject}`}
           </span>
         </>
