@@ -100,10 +100,11 @@ export function buildRooms(core: Core) {
     listNames: namesOfLists,
   }
   /** The demonstration's year is watched under the clock of its events. */
-  const detectionUnder = (watch: Clock) =>
+  const detectionUnder = (watch: Clock, checkpointEveryMs?: number) =>
     openDetection({
       ...deps,
       clock: watch,
+      ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
       sellersOf,
       bansOf,
       openCase: async (tx, request) =>

@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { type ClosingDriver, oid, parseBigint, sessionOver, transactions } from './session.ts'
+import { createStatistics } from './statistics.ts'
 
 export async function pgliteDriver(
   where: { kind: 'memory'; from?: Blob } | { kind: 'folder'; path: string; from?: Blob },
@@ -19,9 +20,11 @@ export async function pgliteDriver(
       [oid.timestamptz]: text => new Date(text),
     },
   })
+  const statistics = createStatistics()
   const session = sessionOver(async (sql, parameters = []) => {
     if (parameters.length === 0) return together(await lite.exec(sql))
     const { rows, affectedRows } = await lite.query(sql, parameters as unknown[])
+    statistics.wrote(sql, affectedRows)
     return { rows, affected: affectedRows }
   })
   const gate = createGate()
@@ -31,7 +34,13 @@ export async function pgliteDriver(
       await gate.enter()
       return session
     },
-    releaseConnection: async () => gate.leave(),
+    releaseConnection: async () => {
+      try {
+        for (const table of statistics.due()) await lite.exec(`analyze ${table}`)
+      } finally {
+        gate.leave()
+      }
+    },
     ...transactions,
     destroy: () => lite.close(),
   }
