@@ -1,0 +1,92 @@
+/**
+ * Pages of an installation in a real browser, as the people of its consoles meet them: each signs in, works at its own
+ * width and time, and every page that is looked at fits, is photographed, and gives axe nothing to say. Says aloud when
+ * the machine has no Chromium.
+ */
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const shots = join(import.meta.dirname, '../shots')
+
+/** Why there is nothing to test with; false where there is. */
+export function withoutBrowser(): string | false {
+  if (existsSync(executablePath)) return false
+  const why = `no Chromium at ${executablePath}: browser tests are skipped`
+  console.error(`⚠ ${why}`)
+  return why
+}
+
+export function launchBrowser(): Promise<Browser> {
+  mkdirSync(shots, { recursive: true })
+  const quiet = ['--disable-background-networking', '--disable-component-update']
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] })
+}
+
+export const widths = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 900 },
+} as const
+export type Width = keyof typeof widths
+
+/** Where the pages are served, and by which clock. */
+export type Place = { readonly address: string; now(): Date }
+
+/** A page of nobody in particular; faults of its scripts are collected. */
+export async function openPage(
+  browser: Browser,
+  place: Place,
+  faults: string[],
+  width: Width = 'desktop',
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: widths[width],
+    bypassCSP: true,
+    baseURL: place.address,
+    reducedMotion: 'reduce',
+  })
+  await context.clock.setFixedTime(place.now())
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
+  return page
+}
+
+export async function go(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await settled(page)
+}
+
+/** The page has its heading and waits for nothing more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+}
+
+type Axe = { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+const axe = () =>
+  readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Looks at the page at both widths: it fits, its picture is kept, and axe finds nothing. */
+export async function looksRight(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()!
+  await page.evaluate(source => {
+    if (!('axe' in globalThis)) new Function(source)()
+  }, axe())
+  for (const width of ['phone', 'desktop'] as const) {
+    await page.setViewportSize(widths[width])
+    await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true })
+    const found = await page.evaluate(async () => ({
+      overflow: document.documentElement.scrollWidth - window.innerWidth,
+      violations: (await (globalThis as unknown as Axe).axe.run()).violations.map(
+        v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`,
+      ),
+    }))
+    assert.ok(found.overflow <= 1, `${name} is ${found.overflow} px wider than a ${width}`)
+    assert.deepEqual(found.violations, [], `${name} at ${width} width`)
+  }
+  await page.setViewportSize(before)
+}
