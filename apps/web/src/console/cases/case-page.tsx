@@ -16,6 +16,7 @@ import { CaseListings } from './case-listings.tsx'
 import { Clocks } from './clocks.tsx'
 import { NextSteps } from './next-steps.tsx'
 import { Outcome } from './outcome.tsx'
+import { TargetRecord } from './target-record.tsx'
 import { caseWords } from './words.ts'
 import './cases.css'
 
@@ -50,6 +51,7 @@ function CaseView() {
       <Clocks page={page} />
       <Outcome page={page} />
       {page.kind === 'finding' && mayCall(me, 'caseListings') && <CaseListings page={page} />}
+      {page.targetRecordId && mayCall(me, 'fileOf') && <TargetRecord page={page} />}
       <CaseFolder page={page} catalogue={catalogue.data} />
     </>
   )

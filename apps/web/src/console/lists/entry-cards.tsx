@@ -67,7 +67,7 @@ function EntryCard({ entry }: { entry: ListEntry }) {
                 term: own.caseLink,
                 value: (
                   <Link to="/console/cases/$id" params={{ id: entry.caseId }}>
-                    {own.caseLink}
+                    {own.openCase}
                   </Link>
                 ),
               }
