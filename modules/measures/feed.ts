@@ -5,6 +5,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Actor, audiences, FeedItem, Role } from '#contract'
 import { hasRole } from '#contract'
+import { visibleTo } from '#modules/access'
 import type { Db, Tx } from '#platform/database'
 import { measureKind } from './catalogue.ts'
 import type { Place } from './facts.ts'
@@ -63,10 +64,11 @@ export function isAddressed(row: MeasureRow, actor: Actor): boolean {
   return isGovernment(actor) || kindsOf(actor).some(kind => audience.includes(kind))
 }
 
-/** Government sees every change; others those addressed to their kind, and what is their own choice. */
+/** Government sees every change in its area; others those addressed to their kind, and what is their own choice. */
 function addressedTo(actor: Actor) {
   const kinds = kindsOf(actor)
-  if (isGovernment(actor)) return sql<SqlBool>`c.organisation_id is null`
+  if (isGovernment(actor))
+    return sql<SqlBool>`c.organisation_id is null and ${visibleTo(actor, { area: 'm.area' })}`
   return sql<SqlBool>`(c.audience && ${`{${kinds.join(',')}}`}::text[] and c.organisation_id is null
     or c.organisation_id = ${actor.organisationId})`
 }

@@ -24,7 +24,12 @@ export async function repairCredit(
 ): Promise<CaseFile> {
   const file = await decideRepair(tx, caseId, decision, said)
   if (decision.grant)
-    await endResting(tx, file.targetRecordId!, { cause: 'repaired', reason: file.number }, said)
+    await endResting(
+      tx,
+      file.targetRecordId!,
+      { cause: 'repaired', reason: `准予信用修复（${file.number}）` },
+      said,
+    )
   return file
 }
 
@@ -37,7 +42,12 @@ export async function answerObjection(
 ): Promise<CaseFile> {
   const file = await answer(tx, caseId, given, said)
   if (given.answer === 'withdraw')
-    await endResting(tx, file.targetRecordId!, { cause: 'withdrawn', reason: file.number }, said)
+    await endResting(
+      tx,
+      file.targetRecordId!,
+      { cause: 'withdrawn', reason: `异议成立，记录撤销（${file.number}）` },
+      said,
+    )
   return file
 }
 
@@ -48,7 +58,13 @@ export async function revokeDecision(
   said: Said,
 ): Promise<CaseFile> {
   const file = await revoke(tx, caseId, given, said)
-  await endCase(tx, caseId, file.recordIds, { cause: 'revoked', reason: given.document }, said)
+  await endCase(
+    tx,
+    caseId,
+    file.recordIds,
+    { cause: 'revoked', reason: `决定被撤销（${given.document}）` },
+    said,
+  )
   return file
 }
 

@@ -9,6 +9,7 @@ export type Entry = ConsoleEntry & { readonly to: string }
 export function entriesFor(router: Pick<AnyRouter, 'routesByPath'>, me: Me): Entry[] {
   return Object.entries(router.routesByPath).flatMap(([to, route]) => {
     const entry = route?.options.staticData?.entry
-    return entry && mayCall(me, entry.needs) ? [{ ...entry, to }] : []
+    if (!entry || !mayCall(me, entry.needs)) return []
+    return entry.unless && mayCall(me, entry.unless) ? [] : [{ ...entry, to }]
   })
 }

@@ -11,6 +11,8 @@ export type ConsoleEntry = {
   /** One sentence for the start page. */
   readonly about: { readonly zh: string; readonly en: string }
   readonly needs: OperationName
+  /** Whoever may call this has a fuller page for the same thing. */
+  readonly unless?: OperationName
 }
 
 export const consoleGroups = ['work', 'subjects', 'platform', 'system', 'own'] as const

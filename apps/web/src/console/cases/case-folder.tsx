@@ -77,7 +77,7 @@ function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
       head: true,
       cell: item =>
         item.content === null ? (
-          item.title
+          named(item)
         ) : (
           <details>
             <summary>{named(item)}</summary>

@@ -28,10 +28,14 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
   const [act, setAct] = useState<Act | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const actOf = useActs(page, catalogue)
-  const open = page.steps
+  // Once is enough.
+  const steps = page.steps.filter(
+    ({ verb }) => verb !== 'acknowledge' || !page.decision?.acknowledgedAt,
+  )
+  const open = steps
     .filter(({ allowed }) => allowed)
     .sort((a, b) => Number(leadsOn(b)) - Number(leadsOn(a)))
-  const closed = page.steps.filter(({ allowed }) => !allowed)
+  const closed = steps.filter(({ allowed }) => !allowed)
   const isParty = me.organisation?.subjectId === page.subject.id
   return (
     <section className="stack next-steps" aria-labelledby="next-steps">
@@ -56,7 +60,7 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
           ))}
         </ul>
       )}
-      {closed.length > 0 && <ClosedSteps steps={closed} />}
+      {closed.length > 0 && <ClosedSteps steps={closed} page={page} catalogue={catalogue} />}
       <ActDialog
         act={act}
         close={() => setAct(null)}
@@ -87,9 +91,25 @@ const usual: ReadonlySet<string> = new Set([
 ])
 const leadsOn = ({ verb }: CaseStep): boolean => usual.has(verb)
 
-function ClosedSteps({ steps }: { steps: readonly CaseStep[] }) {
+function ClosedSteps({
+  steps,
+  page: { kind, procedureVersion, state },
+  catalogue,
+}: {
+  steps: readonly CaseStep[]
+  page: CasePage
+  catalogue: Catalogue
+}) {
   const { say, format } = useSpeech()
   const own = say(caseWords).page
+  const procedure = catalogue.procedures.find(
+    known => known.kind === kind && known.version === procedureVersion,
+  )
+  /** Who takes a step that is another's: of use to whoever waits for it. */
+  const whose = (verb: string): string | undefined => {
+    const step = procedure?.steps.find(known => known.verb === verb && known.from.includes(state))
+    return own.parts[step?.by[0] ?? '']
+  }
   return (
     <details open>
       <summary>{own.notOpen}</summary>
@@ -97,7 +117,9 @@ function ClosedSteps({ steps }: { steps: readonly CaseStep[] }) {
         {steps.map(({ verb, reason, notBefore, ...step }) => (
           <li key={verb}>
             <strong>{say(step)}</strong>
-            {reason && <> — {say(reason)}</>}
+            {reason && (
+              <> — {(reason.code === 'cases.not-your-part' && whose(verb)) || say(reason)}</>
+            )}
             {notBefore && <span className="soft">（{own.notBefore(format.day(notBefore))}）</span>}
           </li>
         ))}

@@ -15,6 +15,7 @@ export const feedRoute = createRoute({
         en: 'Measures sent to you: receive, report, see them lifted; check who wants to join',
       },
       needs: 'readMeasureFeed',
+      unless: 'listMeasures',
     },
   },
   component: lazyRouteComponent(() => import('./feed-page.tsx'), 'FeedPage'),

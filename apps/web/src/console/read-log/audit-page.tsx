@@ -55,14 +55,34 @@ function Entries() {
   )
 }
 
+type Named = Readonly<Record<string, { zh: string; en: string }>>
+
+/** Which details are words of ours and not of whoever wrote them: a login may be called like a role. */
+const wordsOf: Readonly<Record<string, Named>> = {
+  kind: kindNames,
+  role: roleNames,
+  roles: roleNames,
+}
+
 /** What changed, in words where there are words for it. */
-function useDetailText(): (value: unknown) => string {
+function useDetailText(): (name: string, value: unknown) => string {
   const { say } = useSpeech()
-  const named: Readonly<Record<string, { zh: string; en: string }>> = { ...kindNames, ...roleNames }
-  const textOf = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map(textOf).join(' ')
-    if (typeof value === 'string') return named[value] ? say(named[value]) : value
-    return JSON.stringify(value)
+  const own = say(logWords)
+  const textOf = (name: string, value: unknown): string => {
+    if (Array.isArray(value)) return value.map(each => textOf(name, each)).join(' ') || '—'
+    if (typeof value === 'string') {
+      const word = wordsOf[name]?.[value]
+      return word ? say(word) : value || '—'
+    }
+    if (typeof value === 'object' && value !== null)
+      return Object.entries(value)
+        .map(([part, of]) => {
+          const called = detailNames[part]
+          return `${called ? say(called) : part} ${textOf(part, of)}`
+        })
+        .join('；')
+    if (typeof value === 'boolean') return value ? own.yes : own.no
+    return value === null ? '—' : JSON.stringify(value)
   }
   return textOf
 }
@@ -93,7 +113,7 @@ function useColumns(): Column<AuditEntry>[] {
           {Object.entries(row.detail).map(([name, value]) => (
             <li key={name}>
               {detailNames[name] ? say(detailNames[name]) : name}{' '}
-              <span className="soft">{textOf(value)}</span>
+              <span className="soft">{textOf(name, value)}</span>
             </li>
           ))}
         </ul>

@@ -19,6 +19,8 @@ const zh = {
   filter: '筛选',
   none: '这段时间没有记录',
   publicCaller: '公众',
+  yes: '是',
+  no: '否',
 }
 
 const en: typeof zh = {
@@ -41,6 +43,8 @@ const en: typeof zh = {
   filter: 'Filter',
   none: 'Nothing in this time',
   publicCaller: 'public',
+  yes: 'yes',
+  no: 'no',
 }
 
 export const logWords = { zh, en }
@@ -80,4 +84,5 @@ export const detailNames: Readonly<Record<string, { zh: string; en: string }>> =
   before: { zh: '变更前', en: 'Before' },
   after: { zh: '变更后', en: 'After' },
   active: { zh: '使用中', en: 'Active' },
+  subject_id: { zh: '对应的信用主体', en: 'Credit subject' },
 }

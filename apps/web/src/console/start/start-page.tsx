@@ -20,8 +20,8 @@ export function StartPage() {
         .map(group => ({ group, entries: others.filter(entry => entry.group === group) }))
         .filter(({ entries }) => entries.length > 0)
         .map(({ group, entries }) => (
-          <section key={group} className="stack" aria-labelledby={`start-${group}`}>
-            <h2 id={`start-${group}`}>{own.groups[group]}</h2>
+          <div key={group} className="stack">
+            <h2>{own.groups[group]}</h2>
             <ul className="plain-list console-cards">
               {entries.map(entry => (
                 <li key={entry.to} className="card">
@@ -32,7 +32,7 @@ export function StartPage() {
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         ))}
     </div>
   )
