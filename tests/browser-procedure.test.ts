@@ -2,6 +2,7 @@
  * The whole chain through the pages, by everyone whose part it is: a ring's alert becomes a case; the seller is told,
  * heard, found against, listed and constrained; the platform carries it out; the public reads and verifies it; and a
  * year later the seller is repaired and everyone sees it. The clock of the installation is moved where the law waits.
+ * In one file because each part goes on where the one before it ended.
  */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'

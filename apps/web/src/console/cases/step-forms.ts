@@ -1,6 +1,7 @@
 /**
  * What each step of a procedure asks of whoever takes it: the fields of its operation, in the words of those who fill
  * them in. Which steps are lawful, for whom and when, is the server's to say; a test holds these forms to its schemas.
+ * In one file because they share their fields, and whoever changes a procedure reads them side by side.
  */
 
 import type { Static } from 'typebox'
