@@ -38,3 +38,17 @@ export function meanRank(signals: ArrayLike<number>[]): Float64Array {
   }
   return mean
 }
+
+/**
+ * The mean logarithm of several signals from 0 up: they multiply, so that a node without one of
+ * them needs far more of the others, and twice as much counts the same at any size.
+ */
+export function meanLog(signals: ArrayLike<number>[]): Float64Array {
+  const mean = new Float64Array(signals[0]?.length ?? 0)
+  for (const signal of signals) {
+    for (let item = 0; item < mean.length; item++) {
+      mean[item]! += Math.log1p(signal[item]!) / signals.length
+    }
+  }
+  return mean
+}

@@ -6,9 +6,8 @@
  */
 import { buildSimpleCsr, type Csr } from './csr.ts'
 import type { EdgeList } from './edge-list.ts'
-import { degreesOf } from './edge-list.ts'
 import { findLockstep, type Lockstep } from './lockstep.ts'
-import { blockEvidenceOf, type SuspiciousBlock } from './suspicious-blocks.ts'
+import { evidenceInBlocks, type SuspiciousBlock } from './suspicious-blocks.ts'
 import { findThrowaway, type Throwaway } from './throwaway.ts'
 
 export interface MarketSuspicion {
@@ -33,12 +32,7 @@ export function suspectMarket(edges: EdgeList, blocks: SuspiciousBlock[]): Marke
   const csr = buildSimpleCsr(edges)
   const lockstep = findLockstep(csr, rowCount)
   const throwaway = findThrowaway(csr, rowCount)
-  const blockEvidence = new Float64Array(nodeCount)
-  const degrees = degreesOf(edges)
-  for (const block of blocks) {
-    const evidence = blockEvidenceOf(block, edges, degrees)
-    for (let node = 0; node < nodeCount; node++) blockEvidence[node]! += evidence[node]!
-  }
+  const blockEvidence = evidenceInBlocks(blocks, edges)
   const ring = lockstep.evidence.map((evidence, row) => evidence + blockEvidence[row]!)
   const lean = leanOf(csr, rowCount, ring)
   const scores = new Float64Array(nodeCount)

@@ -30,3 +30,12 @@ export function createRandom(seed: number): Random {
   for (let round = 0; round < 12; round++) uint32()
   return { uint32, unit, below: bound => Math.floor(unit() * bound) }
 }
+
+/** A bijection of 32 bits that leaves no pattern of its input ("lowbias32", Wellons 2018). */
+export function scatter(value: number): number {
+  let bits = value ^ (value >>> 16)
+  bits = Math.imul(bits, 0x7feb352d)
+  bits ^= bits >>> 15
+  bits = Math.imul(bits, 0x846ca68b)
+  return (bits ^ (bits >>> 16)) >>> 0
+}

@@ -47,6 +47,16 @@ const SENTENCES = {
     zh: '同伴之间彼此相连的程度远超偶然(证据强度 {nats})。',
     en: 'Its fellows know each other far beyond chance (evidence {nats} nats).',
   },
+  'repeated-company': {
+    zh: '同伴分属 {circles} 个来往不同的圈子;每个圈子只算一次,彼此相连仍远超偶然(证据强度 {nats})。',
+    en:
+      'Its fellows form {circles} circles of different company; counting each circle once, they ' +
+      'still know each other far beyond chance (evidence {nats} nats).',
+  },
+  'one-occasion': {
+    zh: '全部 {degree} 个同伴的来往完全相同,可能只是同一场合。',
+    en: 'All {degree} fellows keep the very same company: one shared occasion would explain them.',
+  },
   disagreement: {
     zh: '给出的评分与他人共识平均相差 {distance}(满幅 2)。',
     en: 'Its ratings lie {distance} from the consensus of others on average (full scale 2).',

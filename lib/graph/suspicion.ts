@@ -4,7 +4,6 @@
  * method was used is part of the answer.
  */
 import { type Company, findCompany } from './company.ts'
-import { buildSimpleCsr } from './csr.ts'
 import { degreesOf, type EdgeList } from './edge-list.ts'
 import type { EdgeTable } from './edge-table.ts'
 import { type MarketSuspicion, suspectMarket } from './market.ts'
@@ -34,7 +33,7 @@ export function suspect(
   if (isSigned(table)) return suspectSigned(table)
   return table.kind === 'bipartite'
     ? explainMarket(distinct, suspectMarket(distinct, blocks))
-    : explainCompany(findCompany(buildSimpleCsr(distinct)))
+    : explainCompany(findCompany(distinct, blocks))
 }
 
 /** Negative weights exist only where people rate each other from distrust to trust. */
@@ -100,15 +99,19 @@ function explainMarket(edges: EdgeList, result: MarketSuspicion): Suspicion {
 }
 
 function explainCompany(result: Company): Suspicion {
-  const { scores, degrees, cores, closedness } = result
-  return {
-    method: 'company',
-    scores,
-    reasonsOf: node => {
-      const close = reason('close-company', { degree: degrees[node]!, core: cores[node]! })
-      const nats = closedness[node]!
-      return nats > 0 ? [close, reason('closed-company', { nats })] : [close]
-    },
-    edgeScore: (source, target) => (scores[source]! + scores[target]!) / 2,
+  const { scores, degrees, cores, closedness, circles, circleClosedness, blockEvidence } = result
+  const reasonsOf = (node: number): Reason[] => {
+    const degree = degrees[node]!
+    const reasons = [reason('close-company', { degree, core: cores[node]! })]
+    if (blockEvidence[node]! > 0) reasons.push(reason('in-block', { nats: blockEvidence[node]! }))
+    if (closedness[node]! > 0) reasons.push(reason('closed-company', { nats: closedness[node]! }))
+    if (circleClosedness[node]! > 0) {
+      const nats = circleClosedness[node]!
+      reasons.push(reason('repeated-company', { circles: circles[node]!, nats }))
+    }
+    if (degree > 1 && circles[node] === 0) reasons.push(reason('one-occasion', { degree }))
+    return reasons
   }
+  const edgeScore = (source: number, target: number) => (scores[source]! + scores[target]!) / 2
+  return { method: 'company', scores, reasonsOf, edgeScore }
 }

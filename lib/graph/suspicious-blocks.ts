@@ -26,7 +26,9 @@ export interface SuspiciousBlock extends Block {
  */
 export function findSuspiciousBlocks(edges: EdgeList, count: number): SuspiciousBlock[] {
   const degrees = degreesOf(edges)
-  const options = { weighting: 'camouflage-resistant', count, standingOut: true } as const
+  // In a graph of one kind an edge has no popular end: its direction is an accident of the file.
+  const weighting = edges.rowCount === 0 ? 'plain' : 'camouflage-resistant'
+  const options = { weighting, count, standingOut: true } as const
   const sum = (blocks: SuspiciousBlock[]) =>
     blocks.reduce((total, block) => total + block.evidence, 0)
   return findDenseBlocks(edges, options)
@@ -97,6 +99,17 @@ export function blockEvidenceOf(block: Block, edges: EdgeList, degrees: Uint32Ar
     evidence[node] = Math.max(0, gain - (isRow ? rowCost : columnCost))
   }
   return evidence
+}
+
+/** The same, added up over several blocks. */
+export function evidenceInBlocks(blocks: Block[], edges: EdgeList): Float64Array {
+  const degrees = degreesOf(edges)
+  const total = new Float64Array(edges.nodeCount)
+  for (const block of blocks) {
+    const evidence = blockEvidenceOf(block, edges, degrees)
+    for (let node = 0; node < total.length; node++) total[node]! += evidence[node]!
+  }
+  return total
 }
 
 function weighEvidence(block: Block, edges: EdgeList, degrees: Uint32Array): SuspiciousBlock {
