@@ -165,6 +165,8 @@ export const FeedItem = Type.Object({
   until: Nullable(Day),
   reason: Type.String(),
   at: Instant,
+  /** The caller's own choice, which nobody else is told of. */
+  own: Type.Boolean(),
   /** What the caller's organisation last reported about the measure. */
   feedback: Nullable(MeasureFeedback),
   proof: FactReference,

@@ -154,6 +154,7 @@ function shownItem(row: JoinedChange): FeedItem {
     until: row.until_on,
     reason: row.reason,
     at: row.at.toISOString(),
+    own: row.organisation_id !== null,
     feedback: ownFeedback(row),
     proof: { batchId: row.batch_id, ordinal: row.ordinal },
   }

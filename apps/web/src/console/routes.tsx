@@ -12,7 +12,7 @@ import { clientsRoute } from './clients/route.ts'
 import { complaintRoute } from './complaints/route.ts'
 import { feedRoute } from './feed/route.ts'
 import { consoleRoute } from './frame-route.ts'
-import { listsRoute, measuresRoute } from './lists/route.ts'
+import { listsRoute, measuresRoute, nominationsRoute } from './lists/route.ts'
 import {
   backtestRoute,
   backtestsRoute,
@@ -49,6 +49,7 @@ const pages = [
   complaintRoute,
   listsRoute,
   measuresRoute,
+  nominationsRoute,
   feedRoute,
   recordsRoute,
   alertsRoute,

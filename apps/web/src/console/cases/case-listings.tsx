@@ -106,7 +106,8 @@ function useListingActs(page: CasePage): { enter: Act; impose: Act } {
             kind: 'choice',
             label: label('whichMeasure'),
             required: true,
-            options: kinds.filter(kind => kind.class !== 'incentive'),
+            // A right is reduced by a list's own basis alone, and a market party acts by its own choice.
+            options: kinds.filter(kind => kind.class === 'management'),
           },
           { name: 'until', kind: 'day', label: label('until'), hint: label('untilHint') },
           reason,

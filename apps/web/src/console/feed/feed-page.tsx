@@ -15,6 +15,7 @@ import { type Act, ActDialog } from '../forms/act-dialog.tsx'
 import { Loaded } from '../loaded.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { EntryCheck } from './entry-check.tsx'
+import { ImposeButton, liftingOwn } from './own-measure.tsx'
 import { type Told, useFeed } from './use-feed.ts'
 import { feedWords } from './words.ts'
 import '../cases/cases.css'
@@ -22,10 +23,15 @@ import '../cases/cases.css'
 export function FeedPage() {
   const { say, format } = useSpeech()
   const own = say(feedWords)
+  const me = useMe()
   const read = useFeed()
   return (
     <div className="stack loose">
-      <PageHead title={own.title} lead={own.lead} />
+      <PageHead
+        title={own.title}
+        lead={own.lead}
+        beside={mayCall(me, 'imposeMeasure') && <ImposeButton />}
+      />
       <Loaded read={read}>
         {({ told, whole }) => (
           <div className="stack loose">
@@ -49,23 +55,29 @@ function Standing({ told }: { told: readonly Told[] }) {
   const reporting: Column<Told> = {
     key: 'feedback',
     title: own.columns.feedback,
-    cell: ({ imposed }) => (
-      <div className="stack tight">
-        <Feedback item={imposed} />
-        {mayCall(me, 'reportMeasure') && (
-          <span>
-            <Button
-              weight={imposed.feedback ? 'quiet' : 'plain'}
-              onClick={() =>
-                setAct(reportOn(imposed, own.reportTitle(say(imposed), imposed.subject.name)))
-              }
-            >
-              {imposed.feedback ? own.again : own.report}
-            </Button>
-          </span>
-        )}
-      </div>
-    ),
+    cell: ({ imposed }) => {
+      if (imposed.own) {
+        const title = own.liftTitle(say(imposed), imposed.subject.name)
+        return <Button onClick={() => setAct(liftingOwn(imposed, title))}>{own.lift}</Button>
+      }
+      return (
+        <div className="stack tight">
+          <Feedback item={imposed} />
+          {mayCall(me, 'reportMeasure') && (
+            <span>
+              <Button
+                weight={imposed.feedback ? 'quiet' : 'plain'}
+                onClick={() =>
+                  setAct(reportOn(imposed, own.reportTitle(say(imposed), imposed.subject.name)))
+                }
+              >
+                {imposed.feedback ? own.again : own.report}
+              </Button>
+            </span>
+          )}
+        </div>
+      )
+    },
   }
   return (
     <section className="stack">
@@ -118,7 +130,8 @@ function useColumns(titles: (typeof feedWords)['zh']['columns']): Column<Told>[]
         <>
           {say(imposed)}
           <span className="soft small block">
-            {say({ zh: imposed.labelZh, en: imposed.labelEn })} · {imposed.basis}
+            {imposed.own ? own.own : say({ zh: imposed.labelZh, en: imposed.labelEn })} ·{' '}
+            {imposed.basis}
           </span>
         </>
       ),

@@ -15,9 +15,15 @@ export function NominateButton({ type }: { type: ListType }) {
   const kinds = useRead('caseCatalogue').data?.evidence ?? []
   const [choosing, setChoosing] = useState(false)
   const [act, setAct] = useState<Act | null>(null)
+  const [nominee, setNominee] = useState<ChosenSubject | null>(null)
+  const [done, setDone] = useState<string | null>(null)
   const chosen = (subject: ChosenSubject | null) => {
     setChoosing(false)
-    if (subject) setAct(nomination(type, subject, `${own.nominate}：${subject.name}`, kinds))
+    if (subject) {
+      setDone(null)
+      setNominee(subject)
+      setAct(nomination(type, subject, `${own.nominate}：${subject.name}`, kinds))
+    }
   }
   return (
     <>
@@ -27,7 +33,17 @@ export function NominateButton({ type }: { type: ListType }) {
       <Dialog title={own.nominate} open={choosing} close={() => setChoosing(false)}>
         <SubjectPicker label={own.subject} chosen={null} choose={chosen} />
       </Dialog>
-      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
+      <p role="status" className={done ? 'notice good' : 'unseen'}>
+        {done}
+      </p>
+      <ActDialog
+        act={act}
+        close={() => setAct(null)}
+        done={() => {
+          setAct(null)
+          setDone(own.nominated(nominee?.name ?? ''))
+        }}
+      />
     </>
   )
 }

@@ -30,6 +30,26 @@ export const listsRoute = createRoute({
   component: lazyRouteComponent(() => import('./lists-page.tsx'), 'ListsPage'),
 })
 
+/** For whoever nominates without reading the lists' own desk. */
+export const nominationsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/nominations',
+  staticData: {
+    entry: {
+      zh: '推荐名单',
+      en: 'Nominations',
+      group: 'work',
+      about: {
+        zh: '推荐守信激励名单、行业名单的候选主体',
+        en: 'Nominate for the red list and the lists of the trade',
+      },
+      needs: 'nominateSubject',
+      unless: 'listEntries',
+    },
+  },
+  component: lazyRouteComponent(() => import('./nominations-page.tsx'), 'NominationsPage'),
+})
+
 export const measuresRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/measures',

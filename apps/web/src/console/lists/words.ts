@@ -44,6 +44,9 @@ const zh = {
   acceptYes: '列入',
   acceptNo: '不列入',
   nominate: '推荐候选主体',
+  nominationsTitle: '推荐名单',
+  nominationsLead: '推荐守信激励名单和行业名单的候选主体。推荐后进入公示，由信用办审定。',
+  nominated: (subject: string) => `已推荐${subject}。公示期满后由信用办审定。`,
   nominateEffect: '推荐后即核查严重失信名单，并进入公示期。',
   acts: '办理',
   lift: '解除措施',
@@ -110,6 +113,13 @@ const zh = {
   reviewNo: '不通过',
   text: '内容',
   textEn: '内容（英文）',
+  enterRecord: '录入记录',
+  enterRecordLead:
+    '录入本单位掌握、不需要行政决定的信用记录。失信认定只能由已送达的决定产生，请先登记案件。',
+  enterRecordEffect: '记录以本单位名义记入信用档案和日志，当事人可以看到并提出异议。',
+  item: '记录项目',
+  severity: '失信程度',
+  recordsNoneHint: '可以换一种状态。平台和信用服务机构看到的是本单位录入的记录。',
   chooseSubject: '按主体查阅',
   byState: '按状态查阅',
   fileOf: '信用档案',
@@ -170,6 +180,11 @@ const en: ListWords = {
   acceptYes: 'Enter',
   acceptNo: 'Reject',
   nominate: 'Nominate a subject',
+  nominationsTitle: 'Nominations',
+  nominationsLead:
+    'Nominate for the red list and the lists of the trade. Nominations are put on notice; the credit office decides.',
+  nominated: subject =>
+    `${subject} is nominated. The credit office decides once the notice has ended.`,
   nominateEffect:
     'It is checked against lists of serious dishonesty at once, and put on public notice.',
   acts: 'Act',
@@ -244,6 +259,15 @@ const en: ListWords = {
   reviewNo: 'Do not pass',
   text: 'Text',
   textEn: 'Text (English)',
+  enterRecord: 'Enter a record',
+  enterRecordLead:
+    'What you know of your own and needs no decision. Dishonesty is found by a delivered decision alone; open a case for that.',
+  enterRecordEffect:
+    'It enters the credit file and the log in your name; the party sees it and may object.',
+  item: 'Item',
+  severity: 'Severity',
+  recordsNoneHint:
+    'Choose another state. Platforms and agencies see the records that they entered.',
   chooseSubject: 'By subject',
   byState: 'By state',
   fileOf: 'Credit file',

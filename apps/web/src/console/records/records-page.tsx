@@ -14,6 +14,7 @@ import { SubjectPicker } from '../forms/subject-picker.tsx'
 import { listLabel, listWords } from '../lists/words.ts'
 import { mayCall, useMe } from '../me.ts'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
+import { NewRecordButton } from './new-record.tsx'
 import { recordActs } from './record-acts.ts'
 import { RecordCards } from './record-cards.tsx'
 import '../cases/cases.css'
@@ -23,12 +24,17 @@ const route = getRouteApi('/console/records')
 export function RecordsPage() {
   const { say } = useSpeech()
   const own = say(listWords)
+  const me = useMe()
   const { subject } = route.useSearch()
   return (
     <div className="stack loose">
-      <PageHead title={own.recordsTitle} lead={own.recordsLead} />
+      <PageHead
+        title={own.recordsTitle}
+        lead={own.recordsLead}
+        beside={mayCall(me, 'addRecord') && <NewRecordButton />}
+      />
       <PurposeGate>
-        <FindSubject />
+        {mayCall(me, 'listCases') && <FindSubject />}
         {subject ? <SubjectFile subject={subject} /> : <RecordsByState />}
       </PurposeGate>
     </div>
@@ -104,7 +110,11 @@ function RecordsByState() {
       />
       {read.isPending && <Skeleton lines={6} />}
       {read.error && <ErrorState error={read.error} retry={() => void read.refetch()} />}
-      {read.data?.items.length === 0 && <EmptyState title={own.own.recordsNone} />}
+      {read.data?.items.length === 0 && (
+        <EmptyState title={own.own.recordsNone}>
+          <p>{own.recordsNoneHint}</p>
+        </EmptyState>
+      )}
       <ActedRecords records={read.data?.items ?? []} />
       <Pager cursor={cursor} next={read.data?.next ?? null} />
     </>
