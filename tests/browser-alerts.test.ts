@@ -4,91 +4,12 @@
  * machine has no Chromium.
  */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { demoPassword } from '../apps/server/demo/organisations.ts'
-import { type Running, start } from '../apps/server/index.ts'
-import { countyIn } from './support/county.ts'
+import type { Page } from 'playwright-core'
+import { countyPages, go, looksRightAt } from './support/browser.ts'
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const skip = existsSync(executablePath)
-  ? false
-  : `no Chromium at ${executablePath}: browser tests are skipped`
-if (skip) console.error(`⚠ ${skip}`)
-const shots = join(import.meta.dirname, 'shots')
-mkdirSync(shots, { recursive: true })
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-const folder = mkdtempSync(join(tmpdir(), 'xinheng-alerts-'))
-let running: Running | undefined
-let browser: Browser | undefined
-if (!skip) {
-  running = await start(countyIn(folder))
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
-}
-after(async () => {
-  await browser?.close()
-  await running?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const widths = {
-  phone: { width: 390, height: 844 },
-  desktop: { width: 1280, height: 900 },
-} as const
-type Width = keyof typeof widths
-
-/** A page of someone who has signed in and stated a purpose. */
-async function pageOf(login: string, width: Width): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser!.newContext({ viewport: widths[width], bypassCSP: true })
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', error => faults.push(error.message))
-  await page.goto(`${running!.address}/console/sign-in`)
-  const answer = await page.evaluate(
-    async ([login, password]) => {
-      sessionStorage.setItem('xinheng.purpose', '日常监管')
-      const headers = { 'content-type': 'application/json' }
-      const body = JSON.stringify({ login, password })
-      const sent = await fetch('/api/v1/sessions', { method: 'POST', headers, body })
-      return sent.status
-    },
-    [login, demoPassword],
-  )
-  assert.ok(answer < 300, `${login} signs in: ${answer}`)
-  return { page, faults }
-}
-
-async function go(page: Page, path: string): Promise<void> {
-  await page.goto(`${running!.address}${path}`)
-  await page.waitForSelector('h1', { timeout: 30_000 })
-  await page.waitForLoadState('networkidle')
-}
-
-async function looksRight(page: Page, name: string, width: Width): Promise<void> {
-  await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true })
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - window.innerWidth,
-  )
-  assert.ok(overflow <= 1, `${name} is ${overflow} px wider than the screen`)
-  await page.addScriptTag({ content: axe })
-  const violations = await page.evaluate(async () => {
-    const run = (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-    ).axe
-    return (await run.run()).violations.map(
-      v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`,
-    )
-  })
-  assert.deepEqual(violations, [], name)
-}
+const { skip, faults, open } = await countyPages()
 
 type Called = { status: number; text: string }
 /** Calls the API as whoever is signed in on the page. */
@@ -110,7 +31,7 @@ const api = (page: Page, path: string, lines?: string): Promise<Called> =>
 type Shop = { platform: string; shop: string; sellerId: string }
 
 async function shopOfMerchant(credit: Page): Promise<Shop> {
-  const { page } = await pageOf('merchant', 'phone')
+  const page = await open('merchant', '/console', 'phone')
   const me = JSON.parse((await api(page, '/me')).text)
   await page.context().close()
   const subject = JSON.parse((await api(credit, `/subjects/${me.organisation.subjectId}`)).text)
@@ -151,7 +72,7 @@ function schemeAt({ platform, shop }: Shop): string {
 let alertId = ''
 let shop: Shop = { platform: '', shop: '', sellerId: '' }
 if (!skip) {
-  const { page } = await pageOf('credit', 'desktop')
+  const page = await open('credit', '/console', 'desktop')
   shop = await shopOfMerchant(page)
   const sent = await api(page, '/trade/events', schemeAt(shop))
   assert.equal(sent.status, 200, sent.text)
@@ -171,9 +92,8 @@ const visibleEdges = async (page: Page): Promise<number> =>
 test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and reproduces its figures', {
   skip,
 }, async () => {
-  const { page, faults } = await pageOf('regulator', 'desktop')
-  await go(page, `/console/alerts?q=${shop.shop}`)
-  await looksRight(page, 'alerts', 'desktop')
+  const page = await open('regulator', `/console/alerts?q=${shop.shop}`, 'desktop')
+  await looksRightAt(page, 'alerts', 'desktop')
   await page.locator(`a[href*="${alertId}"]`).first().click()
   await page.waitForSelector('.canvas canvas', { timeout: 30_000 })
   await page.waitForSelector('.canvas[data-nodes]', { timeout: 30_000 })
@@ -204,7 +124,7 @@ test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and 
   const counted = async (text: string) => page.getByText(text).count()
   assert.equal(await counted('重新计算的结果与预警完全一致'), suspicions)
   assert.equal(await counted('留存的输入未被改动'), suspicions)
-  await looksRight(page, 'alert', 'desktop')
+  await looksRightAt(page, 'alert', 'desktop')
   assert.deepEqual(faults, [])
   await page.context().close()
 })
@@ -212,10 +132,9 @@ test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and 
 test('[15.4] a merchant reads the reason, explains with a proof, and the office sees both', {
   skip,
 }, async () => {
-  const { page, faults } = await pageOf('merchant', 'phone')
-  await go(page, '/console/warnings')
+  const page = await open('merchant', '/console/warnings', 'phone')
   assert.match((await page.locator('main').textContent()) ?? '', /涉嫌.*依据的数值/s)
-  await looksRight(page, 'warnings', 'phone')
+  await looksRightAt(page, 'warnings', 'phone')
   const form = page.locator('article form').first()
   await form.locator('textarea').fill('系附近单位集中采购，退款因改签发生，附采购合同。')
   await form.locator('input[type=file]').setInputFiles({
@@ -228,47 +147,43 @@ test('[15.4] a merchant reads the reason, explains with a proof, and the office 
   await page.getByText('已说明，等待处理').first().waitFor()
   await page.context().close()
 
-  const office = await pageOf('regulator', 'phone')
-  await go(office.page, `/console/alerts/${alertId}`)
-  await office.page.getByText('系附近单位集中采购').first().waitFor()
-  await office.page.getByText('采购合同.pdf').first().waitFor()
-  await looksRight(office.page, 'alert', 'phone')
-  assert.deepEqual([...faults, ...office.faults], [])
-  await office.page.context().close()
+  const office = await open('regulator', `/console/alerts/${alertId}`, 'phone')
+  await office.getByText('系附近单位集中采购').first().waitFor()
+  await office.getByText('采购合同.pdf').first().waitFor()
+  await looksRightAt(office, 'alert', 'phone')
+  assert.deepEqual(faults, [])
+  await office.context().close()
 })
 
 test('an officer acknowledges, then closes with an outcome, and the merchant is told of it', {
   skip,
 }, async () => {
-  const { page, faults } = await pageOf('regulator', 'desktop')
-  await go(page, `/console/alerts/${alertId}`)
+  const page = await open('regulator', `/console/alerts/${alertId}`, 'desktop')
   await page.getByRole('button', { name: '签收', exact: true }).click()
   await page.getByRole('button', { name: '办结', exact: true }).click()
   const dialog = page.locator('dialog[open]')
   await dialog.locator('select').selectOption('explained')
   await dialog.locator('textarea').fill('采购合同属实')
-  await looksRight(page, 'alert-closing', 'desktop')
+  await looksRightAt(page, 'alert-closing', 'desktop')
   await dialog.getByRole('button', { name: '确定' }).click()
   await page.getByText('已办结：说明合理').waitFor()
   await page.context().close()
 
-  const merchant = await pageOf('merchant', 'desktop')
-  await go(merchant.page, '/console/warnings')
-  await merchant.page.getByText('您的说明已被采纳').waitFor()
-  assert.deepEqual([...faults, ...merchant.faults], [])
-  await merchant.page.context().close()
+  const merchant = await open('merchant', '/console/warnings', 'desktop')
+  await merchant.getByText('您的说明已被采纳').waitFor()
+  assert.deepEqual(faults, [])
+  await merchant.context().close()
 })
 
 test('a backtest is started from the page, compared with another setting, and shows its result', {
   skip,
 }, async () => {
-  const { page, faults } = await pageOf('regulator', 'desktop')
-  await go(page, '/console/backtests?model=order-concentration')
+  const page = await open('regulator', '/console/backtests?model=order-concentration', 'desktop')
   await page.locator('input[type=checkbox]').check()
   await page.getByLabel(/订单集中度门槛.*第二组/).fill('100')
   await page.getByRole('button', { name: '开始回测' }).click()
   await page.getByRole('heading', { name: '两组的差别' }).waitFor({ timeout: 60_000 })
-  await looksRight(page, 'backtest', 'desktop')
+  await looksRightAt(page, 'backtest', 'desktop')
   assert.deepEqual(faults, [])
   await page.context().close()
 })
@@ -277,7 +192,7 @@ for (const width of ['phone', 'desktop'] as const)
   test(`monitor, models, relations and why not open at ${width} width without a fault, fit, and axe finds nothing`, {
     skip,
   }, async () => {
-    const { page, faults } = await pageOf('credit', width)
+    const page = await open('credit', '/console', width)
     const pages = {
       alerts: '/console/alerts?view=all',
       monitor: '/console/monitor?hours=168',
@@ -289,7 +204,7 @@ for (const width of ['phone', 'desktop'] as const)
     }
     for (const [name, path] of Object.entries(pages)) {
       await go(page, path)
-      await looksRight(page, name, width)
+      await looksRightAt(page, name, width)
     }
     assert.deepEqual(faults, [])
     await page.context().close()

@@ -23,6 +23,7 @@ import {
   withoutBrowser,
 } from './support/browser.ts'
 import { countyIn } from './support/county.ts'
+import { addEvidence, fill, finish } from './support/forms.ts'
 
 const skip = withoutBrowser()
 const folder = mkdtempSync(join(tmpdir(), 'xinheng-procedure-'))
@@ -85,43 +86,6 @@ async function ask<T>(page: Page, path: string): Promise<T> {
   const answer = await page.request.get(`/api/v1${path}`, { headers: { 'x-purpose': 'test' } })
   assert.equal(answer.status(), 200, await answer.text())
   return (await answer.json()) as T
-}
-
-type Given = Readonly<Record<string, string | boolean>>
-
-async function fill(dialog: Locator, given: Given): Promise<void> {
-  for (const [name, value] of Object.entries(given)) {
-    const field = dialog.locator(`[name="${name}"]`)
-    if (typeof value === 'boolean') await field.setChecked(value)
-    else if (await field.evaluate(element => element.tagName === 'SELECT'))
-      await field.selectOption(value)
-    else await field.fill(value)
-  }
-}
-
-async function addEvidence(dialog: Locator, kind: string, name: string): Promise<void> {
-  await dialog.getByLabel('证据种类').selectOption({ label: kind })
-  await dialog
-    .locator('input[type=file]')
-    .setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from(name) })
-  await dialog.getByRole('button', { name: '添加这份证据' }).click()
-  await dialog.getByRole('button', { name: `移除 ${name}` }).waitFor()
-}
-
-/** Writes an act of a dialog and confirms it where it has legal effect. */
-async function finish(page: Page, name?: string): Promise<void> {
-  const dialog = page.locator('dialog[open]')
-  const check = dialog.getByRole('button', { name: '核对', exact: true })
-  if ((await check.count()) === 0)
-    await dialog.getByRole('button', { name: '提交', exact: true }).click()
-  else {
-    await check.click()
-    const confirm = dialog.getByRole('button', { name: '确认办理' })
-    await confirm.waitFor()
-    if (name) await looksRight(page, name)
-    await confirm.click()
-  }
-  await dialog.waitFor({ state: 'detached' })
 }
 
 /** Takes the next step of a case by its button, and sees it done. */

@@ -4,10 +4,15 @@
  * the machine has no Chromium.
  */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { demoPassword } from '../../apps/server/demo/organisations.ts'
+import { start } from '../../apps/server/index.ts'
+import { countyIn } from './county.ts'
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const shots = join(import.meta.dirname, '../shots')
@@ -32,8 +37,8 @@ export const widths = {
 } as const
 export type Width = keyof typeof widths
 
-/** Where the pages are served, and by which clock. */
-export type Place = { readonly address: string; now(): Date }
+/** Where the pages are served, and by which clock if it is not everybody's. */
+export type Place = { readonly address: string; readonly now?: () => Date }
 
 /** A page of nobody in particular; faults of its scripts are collected. */
 export async function openPage(
@@ -48,8 +53,8 @@ export async function openPage(
     baseURL: place.address,
     reducedMotion: 'reduce',
   })
-  await context.clock.setFixedTime(place.now())
-  context.setDefaultTimeout(15_000)
+  if (place.now) await context.clock.setFixedTime(place.now())
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
   return page
@@ -73,20 +78,70 @@ const axe = () =>
 /** Looks at the page at both widths: it fits, its picture is kept, and axe finds nothing. */
 export async function looksRight(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()!
+  for (const width of ['phone', 'desktop'] as const) await looksRightAt(page, name, width)
+  await page.setViewportSize(before)
+}
+
+export async function looksRightAt(page: Page, name: string, width: Width): Promise<void> {
   await page.evaluate(source => {
     if (!('axe' in globalThis)) new Function(source)()
   }, axe())
-  for (const width of ['phone', 'desktop'] as const) {
-    await page.setViewportSize(widths[width])
-    await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true })
-    const found = await page.evaluate(async () => ({
-      overflow: document.documentElement.scrollWidth - window.innerWidth,
-      violations: (await (globalThis as unknown as Axe).axe.run()).violations.map(
-        v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`,
-      ),
-    }))
-    assert.ok(found.overflow <= 1, `${name} is ${found.overflow} px wider than a ${width}`)
-    assert.deepEqual(found.violations, [], `${name} at ${width} width`)
+  await page.setViewportSize(widths[width])
+  await photograph(page, `${name}-${width}`)
+  const found = await page.evaluate(async () => ({
+    overflow: document.documentElement.scrollWidth - window.innerWidth,
+    violations: (await (globalThis as unknown as Axe).axe.run()).violations.map(
+      v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`,
+    ),
+  }))
+  assert.ok(found.overflow <= 1, `${name} is ${found.overflow} px wider than a ${width}`)
+  assert.deepEqual(found.violations, [], `${name} at ${width} width`)
+}
+
+export async function photograph(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+export type CountyPages = {
+  readonly skip: string | false
+  readonly address: string
+  /** What the pages' scripts threw. */
+  readonly faults: readonly string[]
+  /** A page of a demonstration account that has stated a purpose, or of a citizen. */
+  open(as: string | null, path: string, width?: Width): Promise<Page>
+}
+
+/** The demonstration county served, and a browser before it, for the tests of one file. */
+export async function countyPages(): Promise<CountyPages> {
+  const skip = withoutBrowser()
+  if (skip) return { skip, address: '', faults: [], open: () => Promise.reject(new Error(skip)) }
+  const folder = mkdtempSync(join(tmpdir(), 'xinheng-pages-'))
+  const running = await start(countyIn(folder))
+  const browser = await launchBrowser()
+  const faults: string[] = []
+  after(async () => {
+    await browser.close()
+    await running.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return {
+    skip,
+    address: running.address,
+    faults,
+    open: async (as, path, width) => {
+      const page = await openPage(browser, running, faults, width)
+      if (as !== null) await signedIn(page, as)
+      await page.addInitScript(() => sessionStorage.setItem('xinheng.purpose', '日常监管'))
+      await go(page, path)
+      return page
+    },
   }
-  await page.setViewportSize(before)
+}
+
+async function signedIn(page: Page, login: string): Promise<void> {
+  const answer = await page.request.post('/api/v1/sessions', {
+    data: { login, password: demoPassword },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  })
+  assert.equal(answer.status(), 200, `${login} signs in`)
 }

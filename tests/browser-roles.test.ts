@@ -1,0 +1,210 @@
+/**
+ * The consoles of those who are not the office, in a real browser: each demonstration account finds its pages and what
+ * it came for. A platform checks an entry, takes and lifts a measure of its own and enters a record; an association
+ * nominates; a consumer complains and the regulator takes it up; a bank is told of a listed firm.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { AnswerOf, operations } from '#contract'
+import { countyPages, go, looksRight, settled } from './support/browser.ts'
+import { addEvidence, fill, finish } from './support/forms.ts'
+
+const { skip, faults, open } = await countyPages()
+
+type Answer<N extends keyof typeof operations> = AnswerOf<(typeof operations)[N]>
+
+async function read<T>(page: Page, path: string): Promise<T> {
+  const answer = await page.request.get(`/api/v1/public${path}`)
+  assert.equal(answer.status(), 200, await answer.text())
+  return (await answer.json()) as T
+}
+
+/** Firms of the county without a listing, by their public pages. */
+async function unlisted(page: Page): Promise<Answer<'searchPublic'>['items']> {
+  const { items } = await read<Answer<'searchPublic'>>(page, '/search?kind=merchant&limit=20')
+  const free = items.filter(({ lists }) => lists === 0)
+  assert.ok(free.length >= 2)
+  return free
+}
+
+async function choose(page: Page, name: string): Promise<void> {
+  const dialog = page.locator('dialog[open]')
+  const place = (await dialog.count()) > 0 ? dialog : page.locator('main')
+  await place.getByRole('searchbox').fill(name)
+  await place.getByRole('button', { name: '查找' }).click()
+  await place
+    .getByRole('button', { name: `选择 ${name}` })
+    .first()
+    .click()
+}
+
+const ends = async (page: Page): Promise<void> => {
+  assert.deepEqual(faults, [])
+  await page.context().close()
+}
+
+const consoles = {
+  platform: ['收到的措施', '推荐名单', '信用记录', '登记主体', '退回数据'],
+  carrier: ['收到的措施', '主体', '退回数据'],
+  payment: ['收到的措施', '主体', '退回数据'],
+  bank: ['收到的措施', '我的信用'],
+  agency: ['信用记录', '我的信用'],
+  association: ['收到的措施', '推荐名单'],
+  merchant: ['我的信用', '与我有关的案件', '本店风险预警'],
+  consumer: ['投诉举报登记', '与我有关的案件'],
+  township: ['待办', '预警', '案件'],
+  auditor: ['查询日志', '账号与权限日志', '案件'],
+  admin: ['机构', '人员账号', '接口客户端'],
+} as const
+
+for (const [login, entries] of Object.entries(consoles))
+  test(`${login}: the start page offers what the role came for`, {
+    skip,
+  }, async () => {
+    const page = await open(login, '/console')
+    for (const name of entries)
+      await page.locator('.console-cards').getByRole('link', { name, exact: true }).waitFor()
+    await looksRight(page, `start-${login}`)
+    await ends(page)
+  })
+
+test('a platform checks who wants to join: a listed firm is restricted with basis and end, another is clear', {
+  skip,
+}, async () => {
+  const page = await open('platform', '/console/feed')
+  const { items } = await read<Answer<'publicListEntries'>>(page, '/lists/samr-serious')
+  const listed = items[0]!.subject
+  await page.getByLabel(/^代码/).fill(listed.code!)
+  await page.getByRole('button', { name: '核查', exact: true }).click()
+  const verdict = page.locator('.notice', { hasText: listed.name })
+  assert.match((await verdict.textContent())!, /受限.*限制入驻会员.*至\d{4}年.*依据/s)
+  await looksRight(page, 'entry-check')
+  const [free] = await unlisted(page)
+  const { identifiers } = await read<Answer<'publicSubject'>>(page, `/subjects/${free!.id}`)
+  await page.getByLabel(/^代码/).fill(identifiers.find(({ kind }) => kind === 'uscc')!.shown)
+  await page.getByRole('button', { name: '核查', exact: true }).click()
+  await page.locator('.notice.good', { hasText: free!.name }).waitFor()
+  await ends(page)
+})
+
+test('a platform takes a measure of its own, which no other recipient is told of, and lifts it', {
+  skip,
+}, async () => {
+  const page = await open('platform', '/console/feed')
+  const [free] = await unlisted(page)
+  await page.getByRole('button', { name: '采取本单位措施' }).click()
+  await choose(page, free!.name)
+  await fill(page.locator('dialog[open]'), {
+    measure: 'platform.lower-grade',
+    reason: '平台规则第8条：发货超时三次',
+  })
+  await finish(page)
+  const row = page.locator('tr', { hasText: free!.name })
+  assert.match((await row.textContent())!, /降低平台信用等级.*本单位采取.*发货超时三次/s)
+  await looksRight(page, 'own-measure')
+  const carrier = await open('carrier', '/console/feed')
+  assert.equal(await carrier.locator('tr', { hasText: free!.name }).count(), 0)
+  await carrier.context().close()
+  await row.getByRole('button', { name: '解除' }).click()
+  await fill(page.locator('dialog[open]'), { reason: '已整改' })
+  await finish(page)
+  await page.getByRole('table', { name: '已解除' }).locator('tr', { hasText: free!.name }).waitFor()
+  await ends(page)
+})
+
+test('an agency enters a record with the evidence its item wants; what is missing is named at its field', {
+  skip,
+}, async () => {
+  const page = await open('agency', '/console/records')
+  const [free] = await unlisted(page)
+  await page.getByRole('button', { name: '录入记录' }).click()
+  await choose(page, free!.name)
+  const dialog = page.locator('dialog[open]')
+  await fill(dialog, {
+    item: 'evaluation.third-party',
+    textZh: '第三方综合评价：良好。',
+    basis: '《电子商务法》第70条',
+    occurredOn: '2026-10-08',
+  })
+  await addEvidence(dialog, '订单明细', '订单明细.csv')
+  await dialog.getByRole('button', { name: '核对' }).click()
+  await dialog.getByRole('button', { name: '确认办理' }).click()
+  assert.match((await dialog.locator('.field-error').textContent())!, /缺少证据：证明文件/)
+  await looksRight(page, 'new-record')
+  await addEvidence(dialog, '证明文件', '评价报告.pdf')
+  await finish(page)
+  await page.locator('li.card', { hasText: '第三方综合评价：良好。' }).waitFor()
+  await ends(page)
+})
+
+test('an association nominates for the red list; who stands on a serious list is refused with the reason', {
+  skip,
+}, async () => {
+  const page = await open('association', '/console/nominations')
+  await looksRight(page, 'nominations')
+  const red = page.locator('section.card', { hasText: '守信激励名单' })
+  const dialog = page.locator('dialog[open]')
+  const nominate = async (name: string) => {
+    await red.getByRole('button', { name: '推荐候选主体' }).click()
+    await choose(page, name)
+    await fill(dialog, { reason: '连续三年无投诉' })
+    await addEvidence(dialog, '其他证据', '推荐材料.pdf')
+  }
+  const { items } = await read<Answer<'publicListEntries'>>(page, '/lists/samr-serious')
+  await nominate(items[0]!.subject.name)
+  await dialog.getByRole('button', { name: '核对' }).click()
+  await dialog.getByRole('button', { name: '确认办理' }).click()
+  await dialog.getByText('严重违法失信名单').waitFor()
+  await dialog.getByRole('button', { name: '取消' }).click()
+  const [free] = await unlisted(page)
+  await nominate(free!.name)
+  await finish(page)
+  await page.getByText(`已推荐${free!.name}`).waitFor()
+  await ends(page)
+})
+
+test('a consumer complains about a seller; the regulator accepts it and the consumer sees where it stands', {
+  skip,
+}, async () => {
+  const page = await open('consumer', '/console/complaints/new')
+  const [, seller] = await unlisted(page)
+  await choose(page, seller!.name)
+  await page.getByRole('button', { name: '填写内容' }).click()
+  const dialog = page.locator('dialog[open]')
+  const type = await dialog.locator('[name=caseType] option').nth(1).getAttribute('value')
+  await fill(dialog, {
+    about: 'complaint',
+    caseType: type!,
+    title: '收到的商品与页面不符',
+    facts: '页面标示纯棉，收到的是化纤，卖家不予退换。',
+  })
+  await looksRight(page, 'complaint')
+  await finish(page)
+  await page.locator('.notice.good a').click()
+  await page.locator('.next-steps').waitFor()
+  await looksRight(page, 'complaint-of-consumer')
+  const path = new URL(page.url()).pathname
+  const office = await open('regulator', '/console/work')
+  await office.locator(`a[href="${path}"]`).click()
+  await office.locator('.next-steps').getByRole('button', { name: '受理', exact: true }).click()
+  await fill(office.locator('dialog[open]'), { reason: '属于本机关管辖' })
+  await finish(office)
+  await looksRight(office, 'complaint-accepted')
+  await ends(office)
+  await go(page, path)
+  assert.match((await page.locator('main').textContent())!, /调解/)
+  await ends(page)
+})
+
+test('a bank is told of a listed firm and says what it did', { skip }, async () => {
+  const page = await open('bank', '/console/feed')
+  const row = page.locator('tr', { hasText: '融资授信审慎考量' }).first()
+  await row.getByRole('button', { name: '反馈' }).click()
+  await fill(page.locator('dialog[open]'), { applied: 'no', reason: '该企业在本行没有授信' })
+  await finish(page)
+  await row.getByText('该企业在本行没有授信').waitFor()
+  await settled(page)
+  await looksRight(page, 'feed-of-bank')
+  await ends(page)
+})
