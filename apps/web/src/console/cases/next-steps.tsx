@@ -13,7 +13,7 @@ import { type Act, ActDialog } from '../forms/act-dialog.tsx'
 import type { Option } from '../forms/form.ts'
 import { formWords } from '../forms/words.ts'
 import { useLists } from '../lists/list-options.ts'
-import { useMe } from '../me.ts'
+import { mayCall, useMe } from '../me.ts'
 import { usePurpose } from '../purpose.tsx'
 import { formOfStep, stepForms } from './step-forms.ts'
 import { caseWords } from './words.ts'
@@ -36,7 +36,7 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
     .filter(({ allowed }) => allowed)
     .sort((a, b) => Number(leadsOn(b)) - Number(leadsOn(a)))
   const closed = steps.filter(({ allowed }) => !allowed)
-  const isParty = me.organisation?.subjectId === page.subject.id
+  const office = mayCall(me, 'listCases')
   return (
     <section className="stack next-steps" aria-labelledby="next-steps">
       <h2 id="next-steps">{own.next}</h2>
@@ -44,7 +44,7 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
         {done}
       </p>
       {open.length === 0 && closed.length === 0 && (
-        <Notice tone="plain">{isParty ? own.nextNoneParty : own.nextNone}</Notice>
+        <Notice tone="plain">{office ? own.nextNone : own.nextNoneParty}</Notice>
       )}
       {open.length > 0 && (
         <ul className="plain-list row">

@@ -1,4 +1,7 @@
-/** Finds the one whom a matter is about, by name, code or shop: in the register where one may, else on public pages. */
+/**
+ * Finds the one whom a matter is about, by name, code or shop: in the register as far as one may read it, and where it
+ * has nobody of that name for the reader, on public pages.
+ */
 import { type FormEvent, useState } from 'react'
 import { useRead } from '../../app/api.ts'
 import { Button } from '../../design/button.tsx'
@@ -97,6 +100,7 @@ function useFound(q: string) {
     { query: { q }, purpose: '办理案件，查找当事人' },
     { enabled: asked && registered },
   )
-  const shown = useRead('searchPublic', { query: { q } }, { enabled: asked && !registered })
-  return registered ? own : shown
+  const unknown = !registered || own.data?.items.length === 0
+  const shown = useRead('searchPublic', { query: { q } }, { enabled: asked && unknown })
+  return unknown ? shown : own
 }

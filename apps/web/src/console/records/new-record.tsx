@@ -68,7 +68,7 @@ function entering({ id }: ChosenSubject, catalogue: readonly CatalogueItem[], ti
         { name: 'textZh', kind: 'text', label: listLabel('text'), required: true },
         { name: 'textEn', kind: 'text', label: listLabel('textEn') },
         { name: 'basis', kind: 'text', label: listLabel('basis'), required: true },
-        { name: 'document', kind: 'line', label: listLabel('document') },
+        { name: 'document', kind: 'line', label: listLabel('documentNumber') },
         { name: 'occurredOn', kind: 'day', label: listLabel('occurred'), required: true },
         {
           name: 'evidence',
