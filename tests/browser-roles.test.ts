@@ -1,7 +1,8 @@
 /**
  * The consoles of those who are not the office, in a real browser: each demonstration account finds its pages and what
  * it came for. A platform checks an entry, takes and lifts a measure of its own and enters a record; an association
- * nominates; a consumer complains and the regulator takes it up; a bank is told of a listed firm.
+ * nominates; a consumer complains and the regulator takes it up; a bank is told of a listed firm; the credit office and
+ * an agency sign an agreement, each by a named person.
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -49,8 +50,8 @@ const consoles = {
   carrier: ['收到的措施', '主体', '退回数据'],
   payment: ['收到的措施', '主体', '退回数据'],
   bank: ['收到的措施', '我的信用'],
-  agency: ['信用记录', '我的信用'],
-  association: ['收到的措施', '推荐名单'],
+  agency: ['信用记录', '数据交换协议'],
+  association: ['收到的措施', '推荐名单', '数据交换协议'],
   merchant: ['我的信用', '与我有关的案件', '本店风险预警'],
   consumer: ['投诉举报登记', '与我有关的案件'],
   township: ['待办', '预警', '案件'],
@@ -207,4 +208,40 @@ test('a bank is told of a listed firm and says what it did', { skip }, async () 
   await settled(page)
   await looksRight(page, 'feed-of-bank')
   await ends(page)
+})
+
+test('the credit office proposes an agreement; it is in force once a named person of each side has signed', {
+  skip,
+}, async () => {
+  const office = await open('credit', '/console/agreements')
+  const dialog = office.locator('dialog[open]')
+  await office.getByRole('button', { name: '拟定协议' }).click()
+  const partner = dialog.locator('[name=partner] option', { hasText: '示例知衡信用服务有限公司' })
+  await fill(dialog, {
+    partner: (await partner.getAttribute('value'))!,
+    purpose: '共同识别虚假交易',
+    from: '2026-01-01',
+    until: '2099-12-31',
+  })
+  await looksRight(office, 'agreement-proposed')
+  await finish(office)
+  const sign = async (page: Page, post: string) => {
+    await page.getByRole('button', { name: '签署', exact: true }).click()
+    await fill(page.locator('dialog[open]'), { post })
+    await finish(page)
+  }
+  await sign(office, '主任')
+  await office.getByText(/（主任），/).waitFor()
+  assert.equal(await office.getByText('待签署').count(), 1)
+  await ends(office)
+  const agency = await open('agency', '/console/agreements')
+  await sign(agency, '数据总监')
+  await agency.getByText('生效中').waitFor()
+  await agency.getByText('交换记录').click()
+  await agency.getByText('还没有交换').waitFor()
+  await looksRight(agency, 'agreement-in-force')
+  await ends(agency)
+  const other = await open('association', '/console/agreements')
+  await other.getByText('还没有协议').waitFor()
+  await ends(other)
 })

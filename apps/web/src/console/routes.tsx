@@ -6,6 +6,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../app/root.tsx'
 import { accountRoute } from './account/route.ts'
 import { accountsRoute } from './accounts/route.ts'
+import { agreementsRoute } from './agreements/route.ts'
 import { alertRoute, alertsRoute } from './alerts/route.ts'
 import { caseRoute, casesRoute, openCaseRoute, ownCasesRoute } from './cases/route.ts'
 import { clientsRoute } from './clients/route.ts'
@@ -71,6 +72,7 @@ const pages = [
   subjectRoute,
   shouldRegisterRoute,
   quarantineRoute,
+  agreementsRoute,
   organisationsRoute,
   accountsRoute,
   clientsRoute,
