@@ -68,14 +68,14 @@ function Measures() {
       {read.data && read.data.items.length > 0 && (
         <MeasureTable
           measures={read.data.items}
-          acts={measure =>
-            measure.state === 'in-force' &&
-            mayCall(me, 'liftMeasure') && (
-              <Button onClick={() => setAct(lifting(measure, `${own.lift}：${say(measure)}`))}>
-                {own.lift}
-              </Button>
-            )
-          }
+          {...(mayCall(me, 'liftMeasure') && {
+            acts: measure =>
+              measure.state === 'in-force' && (
+                <Button onClick={() => setAct(lifting(measure, `${own.lift}：${say(measure)}`))}>
+                  {own.lift}
+                </Button>
+              ),
+          })}
         />
       )}
       <Pager cursor={cursor} next={read.data?.next ?? null} />
