@@ -89,7 +89,7 @@ function nodeTest(files: string[], name: string, env: Record<string, string>): P
     '--test',
     // On one server a transaction of any file holds the stream back for all of them: one file at a time there.
     `--test-concurrency=${name === 'postgres' ? 1 : 2}`,
-    '--test-timeout=300000',
+    '--test-timeout=600000',
     // A file that opened a server or a browser ends when its tests have; nothing waits for idle sockets.
     '--test-force-exit',
     '--test-reporter=spec',

@@ -26,8 +26,8 @@ export function explain(condition: Condition, read: Read): Explanation {
     return { met: all.every(({ met }) => met), all }
   }
   if ('any' in condition) {
-    const any = condition.any.map(part => explain(part, read))
-    return { met: any.some(({ met }) => met), any }
+    const parts = condition.any.map(part => explain(part, read))
+    return { met: parts.some(({ met }) => met), any: parts }
   }
   if ('not' in condition) {
     const not = explain(condition.not, read)

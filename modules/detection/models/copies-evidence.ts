@@ -1,0 +1,145 @@
+/** What copied reviews give a person to look at: the figures, whom they speak of, and the picture of who copied whom. */
+import type { AlertLevel, Figure, GraphEdge, GraphNode } from '#contract'
+import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
+import type { JsonRecord, Suspicion } from '../model.ts'
+
+export type Limits = {
+  readonly likeness: number
+  readonly minInformation: number
+  readonly minReviews: number
+  readonly minAccounts: number
+  readonly windowDays: number
+  readonly maxReviews: number
+}
+
+export type Review = {
+  readonly review: string
+  readonly shop: string
+  readonly buyer: string
+  readonly score: number
+  readonly atMs: number
+  readonly text: string
+  readonly pictures: readonly string[]
+}
+
+/** Two reviews of a group and why they are in it. */
+export type Pair = {
+  readonly a: string
+  readonly b: string
+  readonly likeness: number
+  readonly picture: boolean
+}
+
+export type Group = {
+  readonly key: string
+  members: Review[]
+  pairs: Pair[]
+  size: number
+  toldSize: number
+}
+
+export type Inputs = { readonly members: readonly Review[]; readonly pairs: readonly Pair[] }
+
+export function figuresOf({ members, pairs }: Inputs, limits: Limits): Figure[] {
+  const texts = pairs.filter(({ picture }) => !picture)
+  const mean = texts.reduce((sum, { likeness }) => sum + likeness, 0) / Math.max(1, texts.length)
+  return [
+    figure({
+      name: 'reviews',
+      zh: '雷同评价',
+      en: 'like reviews',
+      value: members.length,
+      atLeast: limits.minReviews,
+      unit: 'count',
+    }),
+    figure({
+      name: 'accounts',
+      zh: '发表账号',
+      en: 'accounts behind them',
+      value: new Set(members.map(({ buyer }) => buyer)).size,
+      atLeast: limits.minAccounts,
+      unit: 'count',
+    }),
+    figure({
+      name: 'textPairs',
+      zh: '文字近似的对数',
+      en: 'pairs with like texts',
+      value: texts.length,
+      unit: 'count',
+    }),
+    figure({
+      name: 'meanLikeness',
+      zh: '文字近似度均值',
+      en: 'mean likeness of texts',
+      value: Math.round(mean * 100) / 100,
+      unit: 'share',
+    }),
+    figure({
+      name: 'picturePairs',
+      zh: '图片相同的对数',
+      en: 'pairs with the same picture',
+      value: pairs.length - texts.length,
+      unit: 'count',
+    }),
+  ]
+}
+
+export function suspicionOf(group: Group, nowMs: number, limits: Limits): Suspicion | null {
+  const members = [...group.members]
+  const figures = figuresOf({ members, pairs: group.pairs }, limits)
+  if (!figures.every(({ met }) => met)) return null
+  const shops = shopsOf(members, limits)
+  const buyers = [...new Set(members.map(({ buyer }) => buyer))]
+  const hostile = members.reduce((sum, { score }) => sum + score, 0) / members.length <= 2
+  const times = members.map(({ atMs }) => atMs)
+  const window = { fromMs: Math.min(...times), untilMs: Math.max(...times) }
+  const days = spanOfDays(window.fromMs, window.untilMs)
+  const pictures = group.pairs.filter(({ picture }) => picture).length
+  const severity: AlertLevel =
+    members.length >= 20 ? 'high' : members.length >= 8 ? 'medium' : 'low'
+  return {
+    behaviour: hostile ? 'malicious-review' : 'copied-review',
+    shops: hostile ? [] : shops,
+    victims: hostile ? shops : [],
+    accounts: buyers.slice(0, 2_000),
+    severity,
+    confidence: Math.round((1 - 0.8 ** (members.length / limits.minReviews + 1)) * 100) / 100,
+    window,
+    raisedMs: nowMs,
+    key: `copies ${group.key}`,
+    evidence: { figures, graph: graphOf(group) },
+    inputs: { members, pairs: [...group.pairs] } as unknown as JsonRecord,
+    sentence: {
+      zh: `${days.zh}，${shops.length} 家网店的 ${members.length} 条评价（${buyers.length} 个账号）文字近似或图片相同${pictures > 0 ? `，其中 ${pictures} 对图片相同` : ''}，疑为按同一模板撰写，须人工核实。`,
+      en: `${days.en}: ${members.length} reviews of ${shops.length} shops by ${buyers.length} accounts are alike in text or share a picture${pictures > 0 ? ` (${pictures} pairs share one)` : ''}; they may follow one template. A person must verify.`,
+    },
+  }
+}
+
+/** Shops with several of the reviews; where each shop has one or two, all of them. */
+function shopsOf(members: readonly Review[], { minReviews }: Limits) {
+  const counts = new Map<string, number>()
+  for (const { shop } of members) counts.set(shop, (counts.get(shop) ?? 0) + 1)
+  const ranked = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+  const several = ranked.filter(([, count]) => count >= Math.min(3, minReviews))
+  return (several.length > 0 ? several : ranked).slice(0, 200).map(([shop]) => shopKey(shop))
+}
+
+function graphOf({ members, pairs }: Group) {
+  const nodes = new Map<string, GraphNode>()
+  const edges: GraphEdge[] = []
+  const at = { amountFen: null, role: 'core' } as const
+  const times = new Map(members.map(({ review, atMs }) => [review, atMs]))
+  for (const { review, shop, text, atMs } of members) {
+    nodes.set(shop, { id: shop, kind: 'shop', label: shop, role: 'core' })
+    const label = text === '' ? review : text.slice(0, 60)
+    nodes.set(review, { id: review, kind: 'review', label, role: 'core' })
+    edges.push({ from: review, to: shop, kind: 'order', atMs, reference: review, ...at })
+  }
+  for (const { a, b, likeness, picture } of pairs) {
+    const atMs = Math.max(times.get(a) ?? 0, times.get(b) ?? 0)
+    const reference = picture ? '图片相同' : `文字近似 ${Math.round(likeness * 100)}%`
+    edges.push({ from: a, to: b, kind: 'likeness', atMs, reference, ...at })
+  }
+  return boundedGraph({ nodes: [...nodes.values()], edges })
+}
