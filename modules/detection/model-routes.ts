@@ -20,6 +20,7 @@ import { parametersOf } from './parameters.ts'
 import { alertFigures, alertsVisibleTo, fieldFigures } from './reads.ts'
 import { modelNamed, modesOf, setModelMode, versionsOf } from './registry.ts'
 import { detectionConsumer, type Runner } from './runner.ts'
+import { trialRows } from './trials.ts'
 
 export type ModelRouteDeps = {
   readonly database: Database
@@ -78,7 +79,7 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
     listTrialSuspicions: async ({ params, query }) => {
       modelNamed(every, params.code)
       const limit = query.limit ?? limits.pageRows
-      const rows = await trialRows(db, params.code, query.cursor, limit + 1)
+      const rows = await trialRows(db, { model: params.code }, query.cursor, limit + 1)
       return pageOf(
         rows,
         limit,
@@ -313,27 +314,6 @@ async function keep(database: Database, result: Backtest): Promise<void> {
       .onConflict(conflict => conflict.column('backtest_id').doUpdateSet({ result: row.result }))
       .execute(),
   )
-}
-
-function trialRows(db: Db, model: string, cursor: string | undefined, limit: number) {
-  const after = decodeCursor(cursor, 2)
-  const query = db
-    .selectFrom('detection.trial')
-    .selectAll()
-    .where('model', '=', model)
-    .orderBy('raised_at', 'desc')
-    .orderBy('trial_id', 'desc')
-    .limit(limit)
-  if (!after) return query.execute()
-  return query
-    .where(eb =>
-      eb(
-        eb.refTuple('raised_at', 'trial_id'),
-        '<',
-        eb.tuple(new Date(String(after[0])), String(after[1])),
-      ),
-    )
-    .execute()
 }
 
 function backtestRows(db: Db, cursor: string | undefined, limit: number) {

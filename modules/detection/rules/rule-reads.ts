@@ -9,7 +9,6 @@ import {
   type RuleVersion,
 } from '#contract'
 import type { Db } from '#platform/database'
-import { decodeCursor } from '#platform/http'
 import { refuse } from '#platform/runtime'
 import type { RuleVersionRow } from '../tables.ts'
 import { inForce, runningRule, stateOf } from './rule-book.ts'
@@ -158,25 +157,4 @@ function stepsFor({ state, author, onTrial }: RuleVersion, actor: Actor): string
     ['retireRule', other && state !== 'retired'],
   ]
   return steps.filter(([, may]) => may).map(([name]) => name)
-}
-
-export function trialRows(db: Db, code: string, cursor: string | undefined, limit: number) {
-  const after = decodeCursor(cursor, 2)
-  const query = db
-    .selectFrom('detection.trial')
-    .selectAll()
-    .where('rule', '=', code)
-    .orderBy('raised_at', 'desc')
-    .orderBy('trial_id', 'desc')
-    .limit(limit)
-  if (!after) return query.execute()
-  return query
-    .where(eb =>
-      eb(
-        eb.refTuple('raised_at', 'trial_id'),
-        '<',
-        eb.tuple(new Date(String(after[0])), String(after[1])),
-      ),
-    )
-    .execute()
 }

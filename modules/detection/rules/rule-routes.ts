@@ -18,6 +18,7 @@ import type { Suspicion } from '../model.ts'
 import { judgedAlerts } from '../model-routes.ts'
 import { parametersOf } from '../parameters.ts'
 import type { RuleVersionRow } from '../tables.ts'
+import { trialRows } from '../trials.ts'
 import { kindNames } from './kind-names.ts'
 import { publishedFields } from './published-fields.ts'
 import {
@@ -31,7 +32,7 @@ import {
   tryRule,
   versionOf,
 } from './rule-book.ts'
-import { listBriefs, readRule, trialRows } from './rule-reads.ts'
+import { listBriefs, readRule } from './rule-reads.ts'
 import { linesInWords, type RunResult, testRun, whyNot, withWarmUp } from './rule-runs.ts'
 import { type RunningRule, staffRules } from './staff-rules.ts'
 
@@ -131,7 +132,7 @@ export function ruleRoutes(deps: RuleRouteDeps): Handlers<typeof ruleOperations>
     listRuleTrial: async ({ params, query }) => {
       const limit = query.limit ?? limits.pageRows
       return pageOf(
-        await trialRows(db, params.code, query.cursor, limit + 1),
+        await trialRows(db, { rule: params.code }, query.cursor, limit + 1),
         limit,
         row => [row.raised_at.toISOString(), row.trial_id],
         row => shownTrial(row.content as Suspicion),
