@@ -38,6 +38,8 @@ export function circlesOf({ nodeCount, offsets, neighbours }: Csr): Circles {
 /** The graph whose nodes are the circles, joined where their members are. O(edges). */
 export function joinCircles(csr: Csr, { count, circleOf }: Circles): Csr {
   const { nodeCount, offsets, neighbours } = csr
+  // Nobody has a twin: every node is its own circle, numbered alike.
+  if (count === nodeCount) return csr
   const seen = new Uint8Array(count)
   const sources = new Uint32Array(neighbours.length / 2)
   const targets = new Uint32Array(neighbours.length / 2)

@@ -1,30 +1,33 @@
 /**
  * Who keeps close company in a graph of one kind of node, such as reviewers joined by shared
  * products or accounts joined by transfers: within a circle of many who all have many fellows, and
- * among fellows who know each other, or form a dense block, beyond chance. Both are counted twice,
- * over people and over circles of people with the same company, so that one crowded occasion does
- * not look like a ring that meets again and again. The four multiply, then neighbours lend each
- * other part of their score, because rings are homogeneous (Are Neighbors Alike, ISR-2022-047;
+ * among fellows who know each other, or form a dense block, beyond chance. One crowded occasion,
+ * such as one popular product, looks the same; so both are counted again without what an occasion
+ * explains, in two ways, and the lesser counts. Seen and left over multiply, then neighbours lend
+ * each other part of their score, because rings are homogeneous (Are Neighbors Alike, ISR-2022-047;
  * FraudEagle, ICWSM 2013). docs/decisions/graph-ranking.md says what else was tried.
  */
 import { meanLog } from './chance.ts'
-import { type Circles, circlesOf, joinCircles } from './circles.ts'
+import { circlesOf, joinCircles } from './circles.ts'
 import { coreNumbers } from './components.ts'
-import { buildSimpleCsr, type Csr } from './csr.ts'
-import { degreesOf, type EdgeList } from './edge-list.ts'
+import { buildSimpleCsr, type Csr, edgesOf } from './csr.ts'
+import type { EdgeList } from './edge-list.ts'
+import { tiesBeyondOccasions } from './repeats.ts'
 import { evidenceInBlocks, type SuspiciousBlock } from './suspicious-blocks.ts'
 import { closednessOf } from './triangles.ts'
 
 export interface Company {
   scores: Float64Array
   degrees: Uint32Array
-  cores: ArrayLike<number>
+  cores: Int32Array
   /** Nats by which the pairs of neighbours that are joined exceed chance. */
-  closedness: ArrayLike<number>
+  closedness: Float64Array
   /** How many circles other than its own a node's neighbours form. */
-  circles: ArrayLike<number>
-  /** The closedness if each circle counts once. */
-  circleClosedness: ArrayLike<number>
+  circles: Uint32Array
+  /** To how many neighbours no single occasion explains the tie. */
+  repeated: Uint32Array
+  /** The closedness that single occasions do not explain. */
+  closednessLeft: Float64Array
   /** Nats of its own edges into suspicious blocks. */
   blockEvidence: Float64Array
 }
@@ -35,46 +38,65 @@ const ROUNDS = 20
 
 /**
  * The edges of a simple graph and its suspicious blocks. O(edges × largest core) for the triangles,
- * within the bound of closednessOf; the rest is O(edges).
+ * within the bounds of closednessOf and tiesBeyondOccasions; the rest is O(edges).
  */
 export function findCompany(edges: EdgeList, blocks: SuspiciousBlock[]): Company {
   const csr = buildSimpleCsr(edges)
+  const all = measure(csr)
   const blockEvidence = evidenceInBlocks(blocks, edges)
-  const cores = coreNumbers(csr)
-  const closedness = closednessOf(csr)
-  const counted = countCircles(csr, circlesOf(csr))
-  const evidence = (nats: ArrayLike<number>) =>
-    blockEvidence.map((ofBlocks, node) => ofBlocks + nats[node]!)
-  const own = meanLog([
-    cores,
-    counted.cores,
-    evidence(closedness),
-    evidence(counted.circleClosedness),
-  ])
+  const { cores, closedness, ofBlocks, circles, repeated } = withoutOccasions(csr, all, blocks)
+  const seen = blockEvidence.map((nats, node) => nats + all.closedness[node]!)
+  const left = ofBlocks.map((nats, node) => nats + closedness[node]!)
   return {
-    scores: associate(csr, own),
-    degrees: degreesOf(edges),
-    cores,
-    closedness,
-    circles: counted.circles,
-    circleClosedness: counted.circleClosedness,
+    scores: associate(csr, meanLog([all.cores, cores, seen, left])),
+    degrees: degreesIn(csr),
+    cores: all.cores,
+    closedness: all.closedness,
+    circles,
+    repeated,
+    closednessLeft: closedness,
     blockEvidence,
   }
 }
 
-function countCircles(csr: Csr, circles: Circles) {
+interface Measures {
+  cores: Int32Array
+  closedness: Float64Array
+}
+
+function measure(csr: Csr): Measures {
+  return { cores: coreNumbers(csr), closedness: closednessOf(csr) }
+}
+
+/**
+ * What is left if everyone with the same company counts once, and if only ties count that no single
+ * occasion explains: the lesser of the two.
+ */
+function withoutOccasions(csr: Csr, all: Measures, blocks: SuspiciousBlock[]) {
+  const circles = circlesOf(csr)
+  const { circleOf } = circles
   const joined = joinCircles(csr, circles)
-  const { offsets } = joined
-  const others = Uint32Array.from({ length: circles.count }, (_, circle) => {
-    return offsets[circle + 1]! - offsets[circle]!
-  })
-  const ofNodes = (values: ArrayLike<number>) =>
-    Float64Array.from(circles.circleOf, circle => values[circle]!)
+  const { ties, repeated } = tiesBeyondOccasions(csr, circles, joined)
+  const ofCircles = joined === csr ? all : measure(joined)
+  const ofTies = measure(ties)
+  const others = degreesIn(joined)
+  const lesser = (key: keyof Measures) =>
+    Float64Array.from(circleOf, (circle, node) =>
+      Math.min(ofCircles[key][circle]!, ofTies[key][node]!),
+    )
   return {
-    circles: ofNodes(others),
-    cores: ofNodes(coreNumbers(joined)),
-    circleClosedness: ofNodes(closednessOf(joined)),
+    cores: lesser('cores'),
+    closedness: lesser('closedness'),
+    ofBlocks: evidenceInBlocks(blocks, edgesOf(ties)),
+    circles: circleOf.map(circle => others[circle]!),
+    repeated,
   }
+}
+
+function degreesIn({ nodeCount, offsets }: Csr): Uint32Array {
+  const degrees = new Uint32Array(nodeCount)
+  for (let node = 0; node < nodeCount; node++) degrees[node] = offsets[node + 1]! - offsets[node]!
+  return degrees
 }
 
 function associate(csr: Csr, own: Float64Array): Float64Array {

@@ -66,6 +66,21 @@ export function buildSimpleCsr(edges: EdgeList): Csr {
   return { nodeCount, offsets: simpleOffsets, neighbours: neighbours.slice(0, kept), weights: null }
 }
 
+/** Each edge of a graph of one kind of node once, from its lower end. O(nodes + edges). */
+export function edgesOf({ nodeCount, offsets, neighbours }: Csr): EdgeList {
+  const sources = new Uint32Array(neighbours.length / 2)
+  const targets = new Uint32Array(neighbours.length / 2)
+  let edge = 0
+  for (let node = 0; node < nodeCount; node++) {
+    for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
+      if (neighbours[at]! < node) continue
+      sources[edge] = node
+      targets[edge++] = neighbours[at]!
+    }
+  }
+  return { nodeCount, rowCount: 0, sources, targets }
+}
+
 /** Running sums: where each group of the given sizes begins, and the total at the end. */
 export function offsetsOf(sizes: Uint32Array): Uint32Array {
   const offsets = new Uint32Array(sizes.length + 1)

@@ -84,9 +84,14 @@ test('the ring of amazon-spammers is found, whatever is unlabelled or without ed
     top: 10,
   })
   assert.equal(ofType(lines, 'block')[0]!.rows.length, 309)
-  const [ours] = ofType(lines, 'accuracy')
+  const [ours, degree] = ofType(lines, 'accuracy')
   assert.deepEqual([ours!.positives, ours!.negatives], [985, 7389])
-  assert.ok(ours!.auc > 0.98)
+  assert.equal(degree!.ranking, 'degree')
+  assert.ok(ours!.auc > degree!.auc && ours!.averagePrecision > degree!.averagePrecision + 0.01)
+  const recallAt = (line: typeof ours, wanted: number) =>
+    line!.recallAtPrecision.find(({ precision }) => precision === wanted)!.recall
+  assert.ok(recallAt(ours, 0.99) > recallAt(degree, 0.99) + 0.09)
+  assert.ok(recallAt(ours, 0.95) > recallAt(degree, 0.95) + 0.2)
 })
 
 function detect(text: string, options: Omit<DetectionInput, 'edges'> = {}): DetectionLine[] {

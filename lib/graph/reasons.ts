@@ -48,10 +48,12 @@ const SENTENCES = {
     en: 'Its fellows know each other far beyond chance (evidence {nats} nats).',
   },
   'repeated-company': {
-    zh: '同伴分属 {circles} 个来往不同的圈子;每个圈子只算一次,彼此相连仍远超偶然(证据强度 {nats})。',
+    zh:
+      '与其中 {fellows} 个同伴各有互不相识的共同同伴,同场一次不足以解释;' +
+      '扣除单次同场后证据强度为 {nats}。',
     en:
-      'Its fellows form {circles} circles of different company; counting each circle once, they ' +
-      'still know each other far beyond chance (evidence {nats} nats).',
+      'With {fellows} of its fellows it shares fellows who are strangers to each other, which no ' +
+      'single occasion explains; without single occasions, evidence {nats} nats.',
   },
   'one-occasion': {
     zh: '全部 {degree} 个同伴的来往完全相同,可能只是同一场合。',

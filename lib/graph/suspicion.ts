@@ -99,15 +99,15 @@ function explainMarket(edges: EdgeList, result: MarketSuspicion): Suspicion {
 }
 
 function explainCompany(result: Company): Suspicion {
-  const { scores, degrees, cores, closedness, circles, circleClosedness, blockEvidence } = result
+  const { scores, degrees, cores, closedness, circles, repeated, blockEvidence } = result
   const reasonsOf = (node: number): Reason[] => {
     const degree = degrees[node]!
     const reasons = [reason('close-company', { degree, core: cores[node]! })]
     if (blockEvidence[node]! > 0) reasons.push(reason('in-block', { nats: blockEvidence[node]! }))
     if (closedness[node]! > 0) reasons.push(reason('closed-company', { nats: closedness[node]! }))
-    if (circleClosedness[node]! > 0) {
-      const nats = circleClosedness[node]!
-      reasons.push(reason('repeated-company', { circles: circles[node]!, nats }))
+    if (repeated[node]! > 0) {
+      const nats = result.closednessLeft[node]!
+      reasons.push(reason('repeated-company', { fellows: repeated[node]!, nats }))
     }
     if (degree > 1 && circles[node] === 0) reasons.push(reason('one-occasion', { degree }))
     return reasons

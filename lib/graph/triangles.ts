@@ -8,8 +8,8 @@ import { surprise } from './chance.ts'
 import type { Csr } from './csr.ts'
 import { scatter } from './random.ts'
 
-/** Neighbour pairs that are looked at, at most. */
-export const MAX_TRIANGLE_WORK = 1e9
+/** Neighbour pairs that are looked at, at most: a few seconds’ work. */
+export const MAX_TRIANGLE_WORK = 1e8
 
 /** For each node of a simple graph: nats by which its joined neighbours exceed chance. */
 export function closednessOf(csr: Csr, maxWork = MAX_TRIANGLE_WORK): Float64Array {
