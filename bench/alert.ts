@@ -33,34 +33,6 @@ const plantOrders = 30
 /** Our own aims: an officer who looks at the queue sees what happened a moment ago. */
 const aims = { p50Ms: 500, p99Ms: 2_000, recoveryS: 10 }
 
-const server = await startPostgres()
-const folder = mkdtempSync(join(tmpdir(), 'xinheng-alert-'))
-const env = {
-  XINHENG_DATA: folder,
-  XINHENG_DEMO: 'off',
-  XINHENG_LOG: 'error',
-  XINHENG_ORIGIN: 'http://bench.test',
-  DATABASE_URL: server.url,
-  PORT: '0',
-}
-const machines = await prepare()
-const program = spawn(
-  process.execPath,
-  [...process.execArgv, join(import.meta.dirname, '../apps/cli/main.ts'), 'serve'],
-  { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } },
-)
-const exited = new Promise(resolve => program.once('exit', resolve))
-try {
-  const address = await addressOf()
-  const [platform, office] = await Promise.all(machines.map(machine => tokenOf(address, machine)))
-  await measure(address, platform!, office!)
-} finally {
-  program.kill('SIGTERM')
-  await exited
-  await server.stop()
-  rmSync(folder, { recursive: true })
-}
-
 async function measure(address: string, platform: string, office: string): Promise<void> {
   const sentAt = new Map<string, number>()
   const seenAt = new Map<string, number>()
@@ -240,4 +212,32 @@ async function tokenOf(address: string, machine: Machine): Promise<string> {
     body: JSON.stringify({ grant_type: 'client_credentials', ...machine }),
   })
   return ((await answer.json()) as { access_token: string }).access_token
+}
+
+const server = await startPostgres()
+const folder = mkdtempSync(join(tmpdir(), 'xinheng-alert-'))
+const env = {
+  XINHENG_DATA: folder,
+  XINHENG_DEMO: 'off',
+  XINHENG_LOG: 'error',
+  XINHENG_ORIGIN: 'http://bench.test',
+  DATABASE_URL: server.url,
+  PORT: '0',
+}
+const machines = await prepare()
+const program = spawn(
+  process.execPath,
+  [...process.execArgv, join(import.meta.dirname, '../apps/cli/main.ts'), 'serve'],
+  { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } },
+)
+const exited = new Promise(resolve => program.once('exit', resolve))
+try {
+  const address = await addressOf()
+  const [platform, office] = await Promise.all(machines.map(machine => tokenOf(address, machine)))
+  await measure(address, platform!, office!)
+} finally {
+  program.kill('SIGTERM')
+  await exited
+  await server.stop()
+  rmSync(folder, { recursive: true })
 }
