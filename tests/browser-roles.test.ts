@@ -245,3 +245,22 @@ test('the credit office proposes an agreement; it is in force once a named perso
   await other.getByText('还没有协议').waitFor()
   await ends(other)
 })
+
+test('a platform registers a shop of a seller of its own and amends the registration', {
+  skip,
+}, async () => {
+  const page = await open('platform', '/console/subjects?kind=merchant')
+  await page.locator('main table a').first().click()
+  await page.waitForURL(/subjects\/[0-9a-f-]{36}$/)
+  await page.getByRole('button', { name: '登记网店' }).click()
+  await fill(page.locator('dialog[open]'), { shop: 'new-shop-1', name: '示例新开的店' })
+  await finish(page)
+  const row = page.locator('tr', { hasText: 'new-shop-1' })
+  assert.match((await row.textContent())!, /示例新开的店.*营业/)
+  await page.getByRole('button', { name: '变更登记信息' }).click()
+  await fill(page.locator('dialog[open]'), { address: '示例县禾畔镇示例路1号' })
+  await finish(page)
+  await page.getByText('示例县禾畔镇示例路1号').waitFor()
+  await looksRight(page, 'subject-of-platform')
+  await ends(page)
+})

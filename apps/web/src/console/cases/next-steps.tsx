@@ -51,7 +51,7 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
           {open.map((step, i) => (
             <li key={step.verb}>
               <Button
-                weight={i === 0 && leadsOn(step) ? 'primary' : 'plain'}
+                weight={i === 0 && (leadsOn(step) || !office) ? 'primary' : 'plain'}
                 onClick={() => setAct(actOf(step))}
               >
                 {say(step)}
@@ -77,7 +77,6 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
 const usual: ReadonlySet<string> = new Set([
   'file',
   'serve-notice',
-  'state',
   'call-hearing',
   'hold-hearing',
   'find',

@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../../design/badge.tsx'
 import { Details } from '../../design/details.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { listWords } from '../lists/words.ts'
+import { mayCall, useMe } from '../me.ts'
 import { RecordHistory } from './record-history.tsx'
 
 const toneOf: Record<CreditRecord['state'], Tone> = {
@@ -24,6 +25,8 @@ export function RecordCards({
 }) {
   const catalogue = useRead('recordCatalogue').data?.items ?? []
   const { say } = useSpeech()
+  const me = useMe()
+  const office = mayCall(me, 'listCases')
   return (
     <ul className="plain-list stack">
       {records.map(record => {
@@ -33,7 +36,9 @@ export function RecordCards({
           <li key={record.id} className="card stack" id={`record-${record.id}`}>
             <RecordCard record={record} title={title} />
             {acts?.(record)}
-            <RecordHistory id={record.id} />
+            {(office || record.subjectId === me.organisation?.subjectId) && (
+              <RecordHistory id={record.id} />
+            )}
           </li>
         )
       })}

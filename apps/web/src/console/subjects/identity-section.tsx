@@ -11,9 +11,11 @@ import { Dialog } from '../../design/dialog.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { toneOfVerification } from '../../portal/subject/tones.ts'
 import { ProofButton } from '../../verify/proof-panel.tsx'
+import { type Act, ActDialog } from '../forms/act-dialog.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { usePurpose } from '../purpose.tsx'
 import { Section } from './section.tsx'
+import { amendment } from './subject-acts.ts'
 import { useKindNames } from './subject-table.tsx'
 import { VerificationForm } from './verification-form.tsx'
 import { subjectWords } from './words.ts'
@@ -21,6 +23,8 @@ import { subjectWords } from './words.ts'
 export function IdentitySection({ subject }: { subject: Subject }) {
   const { say, format } = useSpeech()
   const own = say(subjectWords)
+  const me = useMe()
+  const [act, setAct] = useState<Act | null>(null)
   const nameOf = useKindNames()
   const text = (term: string, value: string | null): Detail | null =>
     value ? { term, value } : null
@@ -53,7 +57,15 @@ export function IdentitySection({ subject }: { subject: Subject }) {
           ]}
         />
         <VerificationLine subject={subject} />
+        {mayCall(me, 'amendSubject') && subject.status === 'active' && (
+          <div>
+            <Button onClick={() => setAct(amendment(subject, own.acts.amend))}>
+              {own.acts.amend}
+            </Button>
+          </div>
+        )}
       </div>
+      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
     </Section>
   )
 }

@@ -1,5 +1,6 @@
 /** The shops of a subject, those of merged duplicates included. A closed shop's id is free for another keeper. */
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Shop, Subject } from '#contract'
 import { call, queryClient } from '../../app/api.ts'
 import { Badge } from '../../design/badge.tsx'
@@ -7,19 +8,23 @@ import { Button } from '../../design/button.tsx'
 import { ErrorState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { type Act, ActDialog } from '../forms/act-dialog.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { Section } from './section.tsx'
+import { openingShop } from './subject-acts.ts'
 import { subjectWords } from './words.ts'
 
 export function ShopsSection({ subject }: { subject: Subject }) {
   const { say, format } = useSpeech()
   const own = say(subjectWords)
   const me = useMe()
+  const platform = me.roles.includes('platform') ? (me.organisation?.code ?? '') : ''
   const close = useMutation({
     mutationFn: ({ platform, shop }: Shop) =>
       call('closeShop', { params: { id: subject.id }, body: { platform, shop } }),
     onSuccess: () => queryClient.invalidateQueries(),
   })
+  const [act, setAct] = useState<Act | null>(null)
   const { shopColumns: titles } = own
   const columns: Column<Shop>[] = [
     {
@@ -69,6 +74,16 @@ export function ShopsSection({ subject }: { subject: Subject }) {
           keyOf={shop => `${shop.platform} ${shop.shop}`}
         />
       )}
+      {mayCall(me, 'openShop') && subject.status === 'active' && (
+        <div>
+          <Button
+            onClick={() => setAct(openingShop(subject, { title: own.acts.openShop, platform }))}
+          >
+            {own.acts.openShop}
+          </Button>
+        </div>
+      )}
+      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
     </Section>
   )
 }

@@ -55,6 +55,9 @@ function Sections({ subject }: { subject: Subject }) {
   const own = say(subjectWords)
   const me = useMe()
   const { id, mergedInto, shouldRegister } = subject
+  // Everyone reads its own file; of others' only the offices and the auditor.
+  const readsFile = mayCall(me, 'listCases') || me.organisation?.subjectId === id
+  const mayFile = mayCall(me, 'fileOf') && readsFile
   return (
     <>
       <PageHead
@@ -90,10 +93,10 @@ function Sections({ subject }: { subject: Subject }) {
       )}
       <IdentitySection subject={subject} />
       <ShopsSection subject={subject} />
-      {mayCall(me, 'fileOf') && <RecordsSection id={id} />}
+      {mayFile && <RecordsSection id={id} />}
       <EvaluationSection id={id} />
       {mayCall(me, 'listMeasures') && <MeasuresSection id={id} />}
-      {mayCall(me, 'fileOf') && <CommitmentsSection id={id} />}
+      {mayFile && <CommitmentsSection id={id} />}
       <RelationsSection id={id} />
       {mayCall(me, 'subjectHistory') && <HistorySection id={id} />}
     </>
