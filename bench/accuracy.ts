@@ -2,6 +2,7 @@
  * Accuracy of all models on generated counties whose planted truth they never see: recall and precision on the accounts
  * of each scheme (on shops where it has no accounts), how early the first alert comes, and alerts on honest crowds, beside
  * a trivial baseline. Thresholds were chosen on seeds 1 to 4; those printed here were never looked at before.
+ * Before them, rankings of published networks beside their labels.
  */
 import { generateCounty, type Scheme } from '#lib/county'
 import {
@@ -11,6 +12,7 @@ import {
   shippedParameters,
   startOfTime,
 } from '#modules/detection'
+import { measureNetworks } from './support/network-accuracy.ts'
 
 export type CountyRun = { readonly seed: string; readonly size: number }
 
@@ -166,6 +168,7 @@ if (import.meta.main) {
         : `${metric.padEnd(70)} ${shown}`,
     )
   }
+  if (!seeds) measureNetworks()
   for (const run of runs) measureCounty(run, print)
 }
 

@@ -1,30 +1,13 @@
 /**
- * Speed and accuracy of the graph room: the densest block of ten million edges in memory and from a
- * file, a block tracked edge by edge, and rankings without labels beside trivial ones. The peer is
- * the obvious typed-array peel of the same process.
+ * Speed of the graph room: the densest block of ten million edges in memory and from a file, and a
+ * block tracked edge by edge. The peer is the obvious typed-array peel of the same process. How
+ * accurate rankings are without labels is measured in accuracy.ts.
  */
 import { spawnSync } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  BlockTracker,
-  createRandom,
-  type DetectionLine,
-  detectEdges,
-  type EdgeList,
-  EdgeReader,
-  findDensestBlock,
-  plantGraph,
-} from '#lib/graph'
+import { BlockTracker, createRandom, type EdgeList, findDensestBlock, plantGraph } from '#lib/graph'
 import { plainPeel } from './support/graph-peer.ts'
 import { report } from './support/metric.ts'
 
@@ -43,7 +26,6 @@ const { edges } = plantGraph(PLAN, random)
 const peerSeconds = measureStatic(edges)
 measureFromCsv(edges, peerSeconds)
 measureIncremental(edges)
-measureAccuracy()
 
 function seconds(work: () => unknown): number {
   const began = performance.now()
@@ -175,53 +157,6 @@ function batches(list: [number, number][], work: (edge: [number, number]) => voi
 
 function at(sorted: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
-}
-
-function measureAccuracy(): void {
-  const data = process.env.XINHENG_DATA_DIR ?? join(import.meta.dirname, '../../shared/data')
-  if (!existsSync(data)) {
-    console.error('skipped accuracy: the shared evaluation data is not here')
-    return
-  }
-  const sets = [
-    [
-      'amazon-spammers',
-      'rings/amazon-spammers/J01Network.txt',
-      'rings/amazon-spammers/UserLabel.txt',
-    ],
-    ['bitcoin-otc', 'ratings/bitcoin-otc/otc_network.csv', 'ratings/bitcoin-otc/otc_gt.csv'],
-  ] as const
-  for (const [name, network, labels] of sets) {
-    const reader = new EdgeReader()
-    reader.push(readFileSync(join(data, network)))
-    const input = {
-      edges: reader.finish(),
-      labels: readFileSync(join(data, labels), 'utf8'),
-      top: 1,
-    }
-    reportAccuracy(name, [...detectEdges(input)])
-  }
-}
-
-function reportAccuracy(name: string, lines: DetectionLine[]): void {
-  const rankings = lines.filter(line => line.type === 'accuracy')
-  const [ours, ...trivial] = rankings
-  const best = trivial.reduce((best, line) => (line.auc > best.auc ? line : best))
-  const labelled = ours!.positives + ours!.negatives
-  const figures = [
-    ['auc', ours!.auc, best.auc],
-    ['ap', ours!.averagePrecision, best.averagePrecision],
-    ['recall_at_p99', ours!.recallAtPrecision[0]!.recall, best.recallAtPrecision[0]!.recall],
-  ] as const
-  for (const [figure, value, theirs] of figures) {
-    report({
-      metric: `accuracy.${name}.${figure}`,
-      value: round(value),
-      unit: '1',
-      ceiling: 1,
-      work: `${ours!.positives} of ${labelled}, no label read; ${best.ranking} ${round(theirs)}`,
-    })
-  }
 }
 
 function round(value: number): number {
