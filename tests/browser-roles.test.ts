@@ -1,8 +1,8 @@
 /**
  * The consoles of those who are not the office, in a real browser: each demonstration account finds its pages and what
- * it came for. A platform checks an entry, takes and lifts a measure of its own and enters a record; an association
- * nominates; a consumer complains and the regulator takes it up; a bank is told of a listed firm; the credit office and
- * an agency sign an agreement, each by a named person.
+ * it came for. A platform checks an entry, takes and lifts a measure of its own and registers a shop; an agency enters a
+ * record; an association nominates; a citizen is warned of a fake site; a consumer complains and the regulator takes it
+ * up; a bank is told of a listed firm; the credit office and an agency sign an agreement, each by a named person.
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -262,5 +262,43 @@ test('a platform registers a shop of a seller of its own and amends the registra
   await finish(page)
   await page.getByText('示例县禾畔镇示例路1号').waitFor()
   await looksRight(page, 'subject-of-platform')
+  await ends(page)
+})
+
+test('[3.9] a look-alike of a registered address is warned of; reported, it is confirmed and stands on the list', {
+  skip,
+}, async () => {
+  const page = await open(null, '/sites', 'phone')
+  const check = async (address: string) => {
+    await page.getByLabel(/^网址/).fill(address)
+    await page.getByRole('button', { name: '核对', exact: true }).click()
+  }
+  const [firm] = await unlisted(page)
+  const { shops } = await read<Answer<'publicSubject'>>(page, `/subjects/${firm!.id}`)
+  const registered = new URL(shops.find(({ url }) => url !== null)!.url!).hostname
+  await check(`https://${registered}/shop/1`)
+  await page.locator('.notice.good', { hasText: registered }).waitFor()
+  const fake = `${registered.replace('.', '-')}.com`
+  await check(`http://${fake}/login`)
+  const warning = page.locator('.notice.bad')
+  assert.match((await warning.textContent())!, new RegExp(`疑似仿冒.*${registered}`, 's'))
+  await looksRight(page, 'sites-look-alike')
+  await page.getByLabel(/您看到了什么/).fill('短信里的链接，要求输入支付密码')
+  await page.getByRole('button', { name: '提交举报' }).click()
+  await page.getByText('已收到举报').waitFor()
+  const office = await open('regulator', '/console/sites')
+  const row = office.locator('tr', { hasText: fake })
+  await looksRight(office, 'sites-reported')
+  await row.getByRole('button', { name: '核实' }).click()
+  const reason = '页面冒用平台标识收集口令'
+  await fill(office.locator('dialog[open]'), { decision: 'confirm', reason })
+  await finish(office)
+  await row.getByText('已列入警示').waitFor()
+  await ends(office)
+  await go(page, '/sites')
+  await page.locator('tr', { hasText: fake }).filter({ hasText: reason }).waitFor()
+  await check(fake)
+  await page.getByText('这个网址在假冒警示名单上').waitFor()
+  await looksRight(page, 'sites-warned')
   await ends(page)
 })

@@ -23,6 +23,7 @@ const pages = [
   '/',
   '/search',
   '/lists',
+  '/sites',
   '/policies',
   '/transparency',
   '/open-data',

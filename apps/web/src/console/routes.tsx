@@ -29,6 +29,7 @@ import { auditRoute, readLogRoute } from './read-log/route.ts'
 import { recordsRoute } from './records/route.ts'
 import { relationsRoute } from './relations/route.ts'
 import { newRuleRoute, ruleRoute, rulesRoute } from './rules/route.ts'
+import { sitesRoute } from './sites/route.ts'
 import { startRoute } from './start/route.ts'
 import {
   registerRoute,
@@ -48,6 +49,7 @@ const pages = [
   ownCasesRoute,
   ownCreditRoute,
   complaintRoute,
+  sitesRoute,
   listsRoute,
   measuresRoute,
   nominationsRoute,

@@ -73,6 +73,13 @@ const log = createRoute({
   component: lazyRouteComponent(() => import('./log/log-page.tsx'), 'LogPage'),
 })
 
+const sites = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/sites',
+  validateSearch: readCursor,
+  component: lazyRouteComponent(() => import('./sites/sites-page.tsx'), 'SitesPage'),
+})
+
 const about = createRoute({
   getParentRoute: () => portalRoute,
   path: '/about',
@@ -104,6 +111,7 @@ export const portalTree = portalRoute.addChildren([
   policies,
   policy,
   log,
+  sites,
   about,
   openData,
   accessibility,

@@ -10,6 +10,7 @@ export const frame = {
   mainNavigation: 'Main',
   home: 'Home',
   lists: 'Public lists',
+  sites: 'Spot a fake',
   policies: 'Policy numbers',
   transparency: 'The public log',
   openData: 'Open data',

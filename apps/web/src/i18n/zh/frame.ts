@@ -10,6 +10,7 @@ export const frame = {
   mainNavigation: '主导航',
   home: '首页',
   lists: '名单公示',
+  sites: '识别假冒',
   policies: '政策数值',
   transparency: '公开日志',
   openData: '开放数据',

@@ -27,6 +27,7 @@ export function SiteHeader({ search }: { search: ReactNode }) {
           {frame.home}
         </Link>
         <Link to="/lists">{frame.lists}</Link>
+        <Link to="/sites">{frame.sites}</Link>
         <Link to="/policies">{frame.policies}</Link>
         <Link to="/transparency">{frame.transparency}</Link>
         <Link to="/open-data">{frame.openData}</Link>
