@@ -138,14 +138,13 @@ async function land(
 
 async function landFresh(
   tx: Tx,
-  { database, ids }: LandingDeps,
+  { ids }: LandingDeps,
   reporter: Reporter,
   fresh: readonly Incoming[],
 ): Promise<string> {
   const texts = fresh.map(incoming => incoming.text)
   const batchId = await logBodies(tx, ids, texts)
-  if (database.engine === 'postgres') await copyFresh(tx, batchId, fresh, reporter)
-  else await insertFresh(tx, batchId, fresh, reporter)
+  await copyFresh(tx, batchId, fresh, reporter)
   await publish(tx, 'trade.events', reporter.source ?? reporter.importId, spanOf(batchId, fresh))
   return batchId
 }
@@ -256,37 +255,6 @@ async function copyFresh(
 /** A field of text-format COPY. Codes hold no control characters and JSON escapes its own, so backslashes remain. */
 const field = (text: string | null): string =>
   text === null ? '\\N' : text.includes('\\') ? text.replaceAll('\\', '\\\\') : text
-
-async function insertFresh(
-  tx: Tx,
-  batchId: string,
-  fresh: readonly Incoming[],
-  reporter: Reporter,
-): Promise<void> {
-  const found = fresh.map(({ event }) => extracted(event))
-  const text = (values: readonly unknown[]) => ({ type: 'text', values }) as const
-  const uuid = (values: readonly unknown[]) => ({ type: 'uuid', values }) as const
-  const places = {
-    source: text(fresh.map(({ event }) => event.source)),
-    event_id: text(fresh.map(({ event }) => event.eventId)),
-    batch_id: uuid(fresh.map(() => batchId)),
-    ordinal: { type: 'int', values: fresh.map((_, ordinal) => ordinal) },
-  } as const
-  await insertRows(tx, 'trade.intake_key', places)
-  await insertRows(tx, 'trade.event', {
-    ...places,
-    seller_id: uuid(fresh.map(({ sellerId }) => sellerId)),
-    kind: text(fresh.map(({ event }) => event.kind)),
-    platform: text(fresh.map(({ event }) => event.platform)),
-    order_no: text(found.map(({ order }) => order)),
-    sku: text(found.map(({ sku }) => sku)),
-    buyer: text(found.map(({ buyer }) => buyer)),
-    occurred_at: { type: 'timestamptz', values: fresh.map(({ event }) => event.occurredAt) },
-    organisation_id: uuid(fresh.map(({ event }) => reporter.tenantOf(event.source))),
-    area: text(fresh.map(({ area }) => area)),
-    body: text(fresh.map(incoming => incoming.text)),
-  })
-}
 
 async function keepRefused(
   tx: Tx,

@@ -21,11 +21,19 @@ export async function pgliteDriver(
     },
   })
   const statistics = createStatistics()
-  const session = sessionOver(async (sql, parameters = []) => {
-    if (parameters.length === 0) return together(await lite.exec(sql))
-    const { rows, affectedRows } = await lite.query(sql, parameters as unknown[])
-    statistics.wrote(sql, affectedRows)
-    return { rows, affected: affectedRows }
+  const session = sessionOver({
+    run: async (sql, parameters = []) => {
+      if (parameters.length === 0) return together(await lite.exec(sql))
+      const { rows, affectedRows } = await lite.query(sql, parameters as unknown[])
+      statistics.wrote(insertedInto(sql), affectedRows)
+      return { rows, affected: affectedRows }
+    },
+    copyIn: async (table, columns, text) => {
+      const statement = `copy ${table} (${columns.join(', ')}) from '/dev/blob'`
+      const { affectedRows = 0 } = await lite.query(statement, [], { blob: new Blob([text]) })
+      statistics.wrote(table, affectedRows)
+      return affectedRows
+    },
   })
   const gate = createGate()
   const driver: ClosingDriver = {
@@ -56,6 +64,9 @@ export async function pgliteDriver(
     },
   }
 }
+
+const insertedInto = (sql: string): string | undefined =>
+  /^\s*insert into ([\w.]+)[\s(]/.exec(sql)?.[1]
 
 /** `exec` may hold several statements (a migration, a job runner's block): the answer has the rows of them all. */
 function together(results: { rows: unknown[]; affectedRows?: number }[]) {

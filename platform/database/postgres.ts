@@ -1,5 +1,8 @@
 /** A PostgreSQL server (15 or later) through node-postgres's pool. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import {
   type ClosingDriver,
   oid,
@@ -25,23 +28,34 @@ export function postgresDriver(url: string, connections: number): ClosingDriver 
     init: async () => {},
     acquireConnection: async () => sessionOf(await pool.connect()),
     releaseConnection: async connection => {
-      ;((connection as Session).client as pg.PoolClient).release()
+      ;(connection as PooledSession).client.release()
     },
     ...transactions,
     destroy: () => pool.end(),
   }
 }
 
-const sessionOf = (client: pg.PoolClient): Session =>
-  sessionOver(async (sql, parameters = []) => {
-    const result = await client.query(
-      sql,
-      parameters.length ? (parameters as unknown[]) : undefined,
-    )
-    // Several statements answer several results; the answer has the rows of them all.
-    const results: pg.QueryResult[] = Array.isArray(result) ? result : [result]
-    return {
-      rows: results.flatMap(one => one.rows),
-      affected: results.at(-1)?.rowCount ?? undefined,
-    }
-  }, client)
+type PooledSession = Session & { readonly client: pg.PoolClient }
+
+const sessionOf = (client: pg.PoolClient): PooledSession => ({
+  client,
+  ...sessionOver({
+    run: async (sql, parameters = []) => {
+      const result = await client.query(
+        sql,
+        parameters.length ? (parameters as unknown[]) : undefined,
+      )
+      // Several statements answer several results; the answer has the rows of them all.
+      const results: pg.QueryResult[] = Array.isArray(result) ? result : [result]
+      return {
+        rows: results.flatMap(one => one.rows),
+        affected: results.at(-1)?.rowCount ?? undefined,
+      }
+    },
+    copyIn: async (table, columns, text) => {
+      const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
+      await pipeline(Readable.from([text]), stream)
+      return stream.rowCount
+    },
+  }),
+})

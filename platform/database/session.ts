@@ -8,8 +8,8 @@ export type RawResult = { rows: unknown[]; affected: number | undefined }
 
 export type Session = DatabaseConnection & {
   run(sql: string, parameters?: readonly unknown[]): Promise<RawResult>
-  /** The node-postgres client, for COPY; undefined on the embedded database. */
-  readonly client?: unknown
+  /** Rows of text-format COPY into a table; answers how many. */
+  copyIn(table: string, columns: readonly string[], text: Uint8Array<ArrayBuffer>): Promise<number>
 }
 
 export type ClosingDriver = Pick<
@@ -32,10 +32,10 @@ export function parseBigint(text: string): number {
   return value
 }
 
-export function sessionOver(run: Session['run'], client?: unknown): Session {
+export function sessionOver({ run, copyIn }: Pick<Session, 'run' | 'copyIn'>): Session {
   return {
     run,
-    ...(client === undefined ? {} : { client }),
+    copyIn,
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       const { rows, affected } = await run(query.sql, query.parameters)
       return {

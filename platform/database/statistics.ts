@@ -3,28 +3,28 @@
  * nobody, and without statistics it reads a whole year of events where an index would name four rows.
  */
 
-/** A table is analysed when so many rows have been written to it, and again whenever that number has doubled. */
+/** A table is analysed when so many rows have been written to it, and again whenever that number has grown by a factor. */
 const firstRows = 4_000
+const growth = 4
 
 export type Statistics = {
-  /** Counts what a statement wrote, if it inserts. */
-  wrote(sql: string, rows: number | undefined): void
+  /** Counts what a statement wrote; `table` undefined: it does not insert. */
+  wrote(table: string | undefined, rows: number | undefined): void
   /** Tables to analyse now; each is answered once. */
   due(): string[]
 }
 
 export function createStatistics(): Statistics {
-  const written = new Map<string, { rows: number; analysedAt: number }>()
+  const written = new Map<string, { rows: number; dueAt: number }>()
   const overdue = new Set<string>()
   return {
-    wrote(sql, rows = 0) {
-      const table = rows > 0 ? tableOf(sql) : undefined
-      if (table === undefined) return
-      const count = written.get(table) ?? { rows: 0, analysedAt: firstRows / 2 }
+    wrote(table, rows = 0) {
+      if (table === undefined || rows === 0) return
+      const count = written.get(table) ?? { rows: 0, dueAt: firstRows }
       count.rows += rows
       written.set(table, count)
-      if (count.rows < count.analysedAt * 2) return
-      count.analysedAt = count.rows
+      if (count.rows < count.dueAt) return
+      count.dueAt = count.rows * growth
       overdue.add(table)
     },
     due() {
@@ -34,5 +34,3 @@ export function createStatistics(): Statistics {
     },
   }
 }
-
-const tableOf = (sql: string): string | undefined => /^\s*insert into ([\w.]+)[\s(]/.exec(sql)?.[1]
