@@ -10,6 +10,7 @@ export const confidences = ['text', 'reported', 'known', 'to-be-confirmed'] as c
 export const units = [
   'wd',
   'day',
+  'hour',
   'month',
   'year',
   'count',

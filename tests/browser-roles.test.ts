@@ -302,3 +302,24 @@ test('[3.9] a look-alike of a registered address is warned of; reported, it is c
   await looksRight(page, 'sites-warned')
   await ends(page)
 })
+
+test('the credit office enacts a number of law from a day to come with its basis; a day that has passed is refused', {
+  skip,
+}, async () => {
+  const page = await open('credit', '/console/policies')
+  await page.getByRole('searchbox').fill('objection.answer')
+  await page.getByRole('button', { name: '查找', exact: true }).click()
+  const row = page.locator('tr', { hasText: 'objection.answer' })
+  await row.getByRole('button', { name: '发布新版本' }).click()
+  const dialog = page.locator('dialog[open]')
+  await fill(dialog, { value: '5', from: '2020-01-01', basis: '《河北省社会信用信息条例》修订' })
+  await dialog.getByRole('button', { name: '核对' }).click()
+  await dialog.getByRole('button', { name: '确认办理' }).click()
+  await dialog.getByRole('alert').getByText('2020-01-01').waitFor()
+  await fill(dialog, { from: '2099-01-01' })
+  await looksRight(page, 'policy-enacting')
+  await finish(page)
+  await row.getByRole('link').first().click()
+  await page.getByText('2099年1月1日').first().waitFor()
+  await ends(page)
+})

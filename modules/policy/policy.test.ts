@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { confidences, units } from '#contract'
 import { Refusal } from '#platform/runtime'
 import { actorOf, testDatabase } from '../../tests/support/index.ts'
 import { enactPolicy, loadPolicies, type RuleData, readPolicies, shippedRules } from './index.ts'
@@ -102,3 +103,14 @@ test(
     )
   }),
 )
+
+test('every shipped number has a unit and a confidence that the contract knows, and both titles', () => {
+  const strange = shippedRules().filter(
+    ({ unit, confidence, titleZh, titleEn, basis }) =>
+      !units.includes(unit) || !confidences.includes(confidence) || !titleZh || !titleEn || !basis,
+  )
+  assert.deepEqual(
+    strange.map(({ key }) => key),
+    [],
+  )
+})

@@ -24,6 +24,7 @@ import {
 import { monitorRoute } from './monitor/route.ts'
 import { organisationsRoute } from './organisations/route.ts'
 import { ownCreditRoute } from './own/route.ts'
+import { enactingRoute } from './policies/route.ts'
 import { quarantineRoute } from './quarantine/route.ts'
 import { auditRoute, readLogRoute } from './read-log/route.ts'
 import { recordsRoute } from './records/route.ts'
@@ -78,6 +79,7 @@ const pages = [
   organisationsRoute,
   accountsRoute,
   clientsRoute,
+  enactingRoute,
   readLogRoute,
   auditRoute,
 ]

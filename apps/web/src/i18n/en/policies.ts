@@ -19,6 +19,7 @@ export const policies = {
   units: {
     wd: n => counted(n, 'working day'),
     day: n => counted(n, 'day'),
+    hour: n => counted(n, 'hour'),
     month: n => counted(n, 'month'),
     year: n => counted(n, 'year'),
     count: n => n,

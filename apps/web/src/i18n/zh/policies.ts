@@ -11,6 +11,7 @@ export const policies = {
   units: {
     wd: n => `${n} 个工作日`,
     day: n => `${n} 天`,
+    hour: n => `${n} 小时`,
     month: n => `${n} 个月`,
     year: n => `${n} 年`,
     count: n => n,

@@ -5,13 +5,13 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { PolicyRule } from '#contract'
-import { call } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import '../../design/field.css'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { type Speech, useSpeech } from '../../i18n/language.tsx'
 import { ConfidenceLegend, ConfidenceMark } from './confidence.tsx'
+import { everyPolicy, matches } from './every-policy.ts'
 import { groupOf, policyGroups } from './groups.ts'
 import { PolicyValue } from './policy-value.tsx'
 import './policies.css'
@@ -39,23 +39,6 @@ export function PoliciesPage() {
     </div>
   )
 }
-
-/** All pages of the list: it is a table of law, not a stream, and a reader filters it as a whole. */
-async function everyPolicy(on: string | undefined): Promise<PolicyRule[]> {
-  const rules: PolicyRule[] = []
-  let cursor: string | undefined
-  do {
-    const page = await call('listPolicies', { query: { on, cursor } })
-    rules.push(...page.items)
-    cursor = page.next ?? undefined
-  } while (cursor)
-  return rules
-}
-
-const matches = (rule: PolicyRule, q = ''): boolean =>
-  [rule.key, rule.titleZh, rule.titleEn, rule.basis].some(text =>
-    text.toLowerCase().includes(q.toLowerCase()),
-  )
 
 function Filters({ on, q }: { on: string | undefined; q: string | undefined }) {
   const { words } = useSpeech()
