@@ -76,7 +76,7 @@ function withoutOccasions(csr: Csr, all: Measures, blocks: SuspiciousBlock[]) {
   const circles = circlesOf(csr)
   const { circleOf } = circles
   const joined = joinCircles(csr, circles)
-  const { ties, repeated } = tiesBeyondOccasions(csr, circles, joined)
+  const { ties, repeated } = tiesBeyondOccasions(csr)
   const ofCircles = joined === csr ? all : measure(joined)
   const ofTies = measure(ties)
   const others = degreesIn(joined)

