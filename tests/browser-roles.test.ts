@@ -323,3 +323,29 @@ test('the credit office enacts a number of law from a day to come with its basis
   await page.getByText('2099年1月1日').first().waitFor()
   await ends(page)
 })
+
+test('a code that fails its check is held at registration, and admitted on the certificate that shows it', {
+  skip,
+}, async () => {
+  const officer = await open('regulator', '/console/subjects/new')
+  await fill(officer.locator('main'), {
+    code: '91350200MA2YJ1XR9H',
+    name: '示例重码商贸有限公司',
+    area: '130528',
+  })
+  await officer.getByRole('button', { name: '登记', exact: true }).click()
+  await officer.getByRole('alert').getByText('例外').waitFor()
+  await ends(officer)
+  const office = await open('credit', '/console/code-exceptions')
+  const row = office.locator('tr', { hasText: '91350200MA2YJ1XR9H' })
+  await row.getByRole('button', { name: '审核' }).click()
+  const dialog = office.locator('dialog[open]')
+  await fill(dialog, { decision: 'approve', reason: '营业执照载明此代码' })
+  await addEvidence(dialog, '登记证照', '营业执照.pdf')
+  await looksRight(office, 'code-exception')
+  await finish(office)
+  await row.getByText('已通过').waitFor()
+  await row.getByRole('link', { name: '示例重码商贸有限公司' }).click()
+  await office.getByRole('heading', { name: '示例重码商贸有限公司' }).waitFor()
+  await ends(office)
+})

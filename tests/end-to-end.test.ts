@@ -260,6 +260,8 @@ test('after a clean stop: verification agrees, a changed byte is named, a backup
   const sound = await verifyInstallation(env, () => {})
   assert.deepEqual(sound.faults, [])
   assert.ok(sound.checked.facts > 5_000)
+  const { scores, points, listEntries } = sound.checked
+  assert.ok(scores > 0 && points > 0 && listEntries > 0, JSON.stringify(sound.checked))
   const archive = join(folder, 'backup.gz')
   await backUp(env, archive)
   const copy = { ...env, XINHENG_DATA: join(folder, 'restored') }
@@ -275,13 +277,20 @@ test('after a clean stop: verification agrees, a changed byte is named, a backup
     )
     return rows
   })
+  const listed = await core.database.tx(async tx => {
+    const { rows } = await sql<{ entry_id: string }>`
+      update measures.entry set until_on = until_on + 1 where state = 'in-force'
+      returning entry_id`.execute(tx)
+    return rows
+  })
   await core.close()
-  assert.ok(changed.length > 0)
+  assert.ok(changed.length > 0 && listed.length > 0)
   const tampered = await verifyInstallation(copy, () => {})
-  assert.ok(
-    tampered.faults.some(({ which }) => which.includes(changed[0]!.fact_id)),
-    JSON.stringify(tampered.faults),
-  )
+  for (const id of [changed[0]!.fact_id, listed[0]!.entry_id])
+    assert.ok(
+      tampered.faults.some(({ which }) => which.includes(id)),
+      JSON.stringify(tampered.faults),
+    )
 })
 
 test('[4.2] the points on display are the sum of the ledger, and the facts replayed under its rule versions give the same number', async () => {

@@ -18,6 +18,7 @@ import {
   setPassword,
 } from '#modules/access'
 import { currentGrades, evaluateMany, verifyScores } from '#modules/evaluation'
+import { verifyEntries } from '#modules/measures'
 import { verifyReputation } from '#modules/reputation'
 import { activeSubjects, ensureAccounts, type Registrar } from '#modules/subjects'
 import { type ImportReport, importRatings, importTrade, membersOf } from '#modules/trade'
@@ -98,27 +99,55 @@ async function registerMembers(
   }
 }
 
+export type Verdict = Omit<LogVerdict, 'checked'> & {
+  readonly checked: LogVerdict['checked'] & {
+    readonly scores: number
+    readonly points: number
+    readonly listEntries: number
+  }
+}
+
+/** The log from the facts, and from the facts again every score, every line of points and every list entry. */
 export const verifyInstallation = (
   env: Environment,
   progress: (facts: number) => void,
-): Promise<LogVerdict> =>
+): Promise<Verdict> =>
   opened(env, async core => {
     const { db } = core.database
-    const verdict = await verifyLog(db, factSources, {
+    const { checked, faults, more } = await verifyLog(db, factSources, {
       verifierKey: core.logKeys.verifierKey,
       progress,
     })
-    const scores = (await verifyScores(db)).map(({ subjectId, scoreId }) => ({
-      what: 'score',
-      which: `${subjectId} ${scoreId}`,
-      fault: 'the published card does not give it again',
-    }))
-    const points = (await verifyReputation(db)).map(line => ({
-      what: 'points',
-      which: `${line.subjectId} ${line.batchId}/${line.ordinal}`,
-      fault: line.fault,
-    }))
-    return { ...verdict, faults: [...verdict.faults, ...scores, ...points] }
+    const scores = await verifyScores(db)
+    const points = await verifyReputation(db)
+    const entries = await verifyEntries(db)
+    return {
+      checked: {
+        ...checked,
+        scores: scores.checked,
+        points: points.checked,
+        listEntries: entries.checked,
+      },
+      faults: [
+        ...faults,
+        ...scores.faults.map(({ subjectId, scoreId }) => ({
+          what: 'score',
+          which: `${subjectId} ${scoreId}`,
+          fault: 'the published card does not give it again',
+        })),
+        ...points.faults.map(({ subjectId, batchId, ordinal, fault }) => ({
+          what: 'points',
+          which: `${subjectId} ${batchId}/${ordinal}`,
+          fault,
+        })),
+        ...entries.faults.map(({ subjectId, entryId, fault }) => ({
+          what: 'list entry',
+          which: `${subjectId} ${entryId}`,
+          fault,
+        })),
+      ],
+      more,
+    }
   })
 
 export const fillDemo = (env: Environment, progress: Progress): Promise<boolean> =>

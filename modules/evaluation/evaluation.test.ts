@@ -106,7 +106,7 @@ test(
     const row = await bodyOf(tx)
     assert.ok(recomputeScore(row.body).same)
     assert.ok(!recomputeScore(row.body.replace('"grade":"C"', '"grade":"A"')).same)
-    assert.deepEqual(await verifyScores(tx), [])
+    assert.deepEqual((await verifyScores(tx)).faults, [])
     const columns = evaluationFactSources[0]!.columnsOf(JSON.parse(row.body))
     assert.deepEqual(columns, {
       subject_id: row.subject_id,

@@ -62,9 +62,13 @@ export type ScoreFault = { readonly subjectId: string; readonly scoreId: string 
 
 const pageRows = 1000
 
-/** Stored evaluations that the published card does not give again, all of them up to `limit`. */
-export async function verifyScores(db: Db, limit = 100): Promise<ScoreFault[]> {
+/** How many evaluations were done again, and those that the published card does not give again, up to `limit`. */
+export async function verifyScores(
+  db: Db,
+  limit = 100,
+): Promise<{ readonly checked: number; readonly faults: readonly ScoreFault[] }> {
   const faults: ScoreFault[] = []
+  let checked = 0
   let after: readonly [string, string] | undefined
   do {
     let query = db
@@ -80,10 +84,11 @@ export async function verifyScores(db: Db, limit = 100): Promise<ScoreFault[]> {
       )
     }
     const rows = await query.execute()
+    checked += rows.length
     for (const { subject_id, score_id, body } of rows)
       if (!recomputeScore(body).same) faults.push({ subjectId: subject_id, scoreId: score_id })
     const last = rows.at(-1)
     after = rows.length === pageRows && last ? [last.subject_id, last.score_id] : undefined
   } while (after && faults.length < limit)
-  return faults.slice(0, limit)
+  return { checked, faults: faults.slice(0, limit) }
 }

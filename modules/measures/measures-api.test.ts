@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { type Actor, caseOperations, measureOperations, policyOperations } from '#contract'
 import { addDays } from '#lib/calendar'
 import { createAccount, createOrganisation, operator } from '#modules/access'
@@ -9,7 +10,14 @@ import { publicRecords } from '#modules/records'
 import { fixedClock, monotonicIds } from '#platform/runtime'
 import { actorOf, testDatabase } from '../../tests/support/index.ts'
 import { served } from '../../tests/support/served.ts'
-import { entriesOf, measureFactSources, measureRoutes, type Party, sweepTerms } from './index.ts'
+import {
+  entriesOf,
+  measureFactSources,
+  measureRoutes,
+  type Party,
+  sweepTerms,
+  verifyEntries,
+} from './index.ts'
 
 const database = await testDatabase()
 const clock = fixedClock('2026-09-14T02:00:00Z')
@@ -663,6 +671,33 @@ test('a party reads its own case and no other party’s; a regulator of another 
       await ok('officer', 'GET', `/cases?mine=true&open=true&limit=2&cursor=${queue.next}`)
     ).items.some((i: { id: string }) => i.id === queue.items[0].id),
     false,
+  )
+})
+
+test('every entry is what its facts add up to; one that was changed, removed or added is named', async () => {
+  const { checked, faults } = await verifyEntries(database.db)
+  assert.ok(checked > 5, `${checked} entries`)
+  assert.deepEqual(faults, [])
+  await assert.rejects(
+    database.tx(async tx => {
+      const { rows } = await sql<{ entry_id: string }>`
+        select entry_id from measures.entry order by entry_id limit 2`.execute(tx)
+      const [first, second] = rows.map(row => row.entry_id)
+      await sql`update measures.entry set reason = reason || '。' where entry_id = ${first}`.execute(
+        tx,
+      )
+      await sql`delete from measures.entry where entry_id = ${second}`.execute(tx)
+      const named = await verifyEntries(tx)
+      assert.deepEqual(
+        new Map(named.faults.map(({ entryId, fault }) => [entryId, fault])),
+        new Map([
+          [first, 'changed: reason'],
+          [second, 'missing'],
+        ]),
+      )
+      throw new Error('undone')
+    }),
+    /undone/,
   )
 })
 

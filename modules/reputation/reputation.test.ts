@@ -127,7 +127,7 @@ test('a batch seen again adds nothing, and a replay under the same rule gives th
   await database.tx(tx => countBatches(tx, [second, second, first], clock.now()))
   assert.equal((await ledger(db, seller, page)).length, 10)
   assert.deepEqual(await recomputePoints(db, seller), { stored: 5, recomputed: 5 })
-  assert.deepEqual(await verifyReputation(db), [])
+  assert.deepEqual((await verifyReputation(db)).faults, [])
 })
 
 test(
@@ -144,7 +144,7 @@ test(
         rule_version, at, month
       from reputation.entry where batch_id = ${batchId} and ordinal = 0`.execute(tx)
     assert.deepEqual(
-      (await verifyReputation(tx)).map(({ ordinal, fault }) => [ordinal, fault]),
+      (await verifyReputation(tx)).faults.map(({ ordinal, fault }) => [ordinal, fault]),
       [
         [4, 'changed'],
         [5, 'missing'],

@@ -18,9 +18,13 @@ export type LedgerFault = {
 
 const shownFaults = 100
 
-/** Faults of the whole ledger, `limit` at most; empty when every line is what the facts give. */
-export async function verifyReputation(db: Db, limit = shownFaults): Promise<LedgerFault[]> {
+/** How many lines the facts gave again, and the first faults; none when every line is what they give. */
+export async function verifyReputation(
+  db: Db,
+  limit = shownFaults,
+): Promise<{ readonly checked: number; readonly faults: readonly LedgerFault[] }> {
   const faults: LedgerFault[] = []
+  let checked = 0
   const book: PairBook = new Map()
   for (const batch of await countedBatches(db)) {
     const expected = await linesAgain(db, batch, book)
@@ -29,10 +33,11 @@ export async function verifyReputation(db: Db, limit = shownFaults): Promise<Led
       .selectAll()
       .where('batch_id', '=', batch.batch_id)
       .execute()
+    checked += stored.length
     faults.push(...differences(expected, stored))
     if (faults.length >= limit) break
   }
-  return faults.slice(0, limit)
+  return { checked, faults: faults.slice(0, limit) }
 }
 
 /** The subject's points as stored and as the trade facts give them again. */
