@@ -42,6 +42,25 @@ test('labels of nodes and of edges are told apart and judged beside trivial rank
   assert.ok(onEdges.some(line => line.on === 'nodes'))
 })
 
+test('no score depends on labels, whether they stand in a file or beside the edges', () => {
+  const { text, ring } = ringFile()
+  const rows = text.trim().split('\n')
+  for (const kind of ['bipartite', 'unipartite'] as const) {
+    const ranked = [1, -1].map(sign => {
+      const lines = rows.map(row => `${row},${ring.has(row.split(',')[0]!) ? -sign : sign}`)
+      const beside = detect(`source,target,label\n${lines.join('\n')}\n`, { kind, top: 500 })
+      const inFile = detect(text, { kind, top: 500, labels: lines.join('\n') })
+      return [beside, inFile].map(all => {
+        assert.ok(all.some(line => line.type === 'accuracy'))
+        return all.filter(line => line.type === 'node' || line.type === 'edge')
+      })
+    })
+    const [expected] = ranked[0]!
+    assert.ok(expected!.length >= 1000)
+    for (const found of ranked.flat()) assert.deepEqual(found, expected)
+  }
+})
+
 test('labels that name nothing of the graph are refused', () => {
   assert.throws(() => detect('1,10\n2,11\n', { labels: 'x,1\ny,0\n' }), RangeError)
 })
