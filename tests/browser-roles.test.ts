@@ -333,8 +333,14 @@ test('a code that fails its check is held at registration, and admitted on the c
     name: '示例重码商贸有限公司',
     area: '130528',
   })
+  await officer.getByLabel(/^登记证照/).setInputFiles({
+    name: '营业执照.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('certificate'),
+  })
+  await looksRight(officer, 'register-by-certificate')
   await officer.getByRole('button', { name: '登记', exact: true }).click()
-  await officer.getByRole('alert').getByText('例外').waitFor()
+  await officer.getByText('已转入例外代码登记簿待审核').waitFor()
   await ends(officer)
   const office = await open('credit', '/console/code-exceptions')
   const row = office.locator('tr', { hasText: '91350200MA2YJ1XR9H' })

@@ -11,6 +11,7 @@ import { alertRoute, alertsRoute } from './alerts/route.ts'
 import { caseRoute, casesRoute, openCaseRoute, ownCasesRoute } from './cases/route.ts'
 import { clientsRoute } from './clients/route.ts'
 import { complaintRoute } from './complaints/route.ts'
+import { exceptionsRoute } from './exceptions/route.ts'
 import { feedRoute } from './feed/route.ts'
 import { consoleRoute } from './frame-route.ts'
 import { listsRoute, measuresRoute, nominationsRoute } from './lists/route.ts'
@@ -74,6 +75,7 @@ const pages = [
   registerRoute,
   subjectRoute,
   shouldRegisterRoute,
+  exceptionsRoute,
   quarantineRoute,
   agreementsRoute,
   organisationsRoute,

@@ -88,6 +88,10 @@ function ActForm({ act, close, done }: { act: Act; close: () => void; done: () =
   }, [checking])
   const error = send.error ?? preview.error
   const busy = send.isPending || preview.isPending
+  const refused = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (error && !checking) refused.current?.scrollIntoView({ block: 'nearest' })
+  }, [error, checking])
   if (checking)
     return (
       <div className="stack" ref={top}>
@@ -117,10 +121,10 @@ function ActForm({ act, close, done }: { act: Act; close: () => void; done: () =
         faults={shownFaults(form, missing, values, error)}
       />
       {error && (
-        <>
+        <div ref={refused} className="stack tight">
           <ErrorState error={error} />
           <p className="soft">{own.kept}</p>
-        </>
+        </div>
       )}
       <div className="row">
         <Button type="submit" weight="primary" disabled={busy}>

@@ -66,6 +66,8 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   'cases.limitation-passed': 'occurredOn',
   'cases.handler-unfit': 'handlerId',
   'cases.ground-unlawful': 'ground',
+  'policy.backdated': 'from',
+  'policy.other-type': 'value',
 }
 
 export type Faults = Readonly<Record<string, Bilingual>>

@@ -4,6 +4,7 @@ import type { IdentifierGiven } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { Field } from '../../design/field.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { canCompute, sha256, toHex } from '../../verify/bytes.ts'
 import { subjectWords } from './words.ts'
 
 const pauseMs = 350
@@ -38,6 +39,7 @@ export function CodeField({ kind }: { kind: IdentifierGiven['kind'] }) {
           />
         )}
       </Field>
+      {error && canCompute() && <CertificateField />}
       <div aria-live="polite">
         {reading?.ok && <p className="small">{say(reading)}</p>}
         {reading?.warnings.map(warning => (
@@ -47,6 +49,29 @@ export function CodeField({ kind }: { kind: IdentifierGiven['kind'] }) {
         ))}
       </div>
     </div>
+  )
+}
+
+/** A certificate that shows the code all the same sends it to the office's review instead of back (requirement 0.3). */
+function CertificateField() {
+  const { say } = useSpeech()
+  const { form: t } = say(subjectWords)
+  const [digest, setDigest] = useState('')
+  const choose = async (file: File | undefined) =>
+    setDigest(file ? toHex(await sha256(new Uint8Array(await file.arrayBuffer()))) : '')
+  return (
+    <>
+      <Field label={t.certificate} hint={t.certificateHint}>
+        {attributes => (
+          <input
+            {...attributes}
+            type="file"
+            onChange={event => void choose(event.target.files?.[0])}
+          />
+        )}
+      </Field>
+      <input type="hidden" name="codeEvidence" value={digest} />
+    </>
   )
 }
 

@@ -14,6 +14,7 @@ import { ProofButton } from '../../verify/proof-panel.tsx'
 import { type Act, ActDialog } from '../forms/act-dialog.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { usePurpose } from '../purpose.tsx'
+import { actWords } from './act-words.ts'
 import { Section } from './section.tsx'
 import { amendment } from './subject-acts.ts'
 import { useKindNames } from './subject-table.tsx'
@@ -23,6 +24,7 @@ import { subjectWords } from './words.ts'
 export function IdentitySection({ subject }: { subject: Subject }) {
   const { say, format } = useSpeech()
   const own = say(subjectWords)
+  const acts = say(actWords)
   const me = useMe()
   const [act, setAct] = useState<Act | null>(null)
   const nameOf = useKindNames()
@@ -59,9 +61,7 @@ export function IdentitySection({ subject }: { subject: Subject }) {
         <VerificationLine subject={subject} />
         {mayCall(me, 'amendSubject') && subject.status === 'active' && (
           <div>
-            <Button onClick={() => setAct(amendment(subject, own.acts.amend))}>
-              {own.acts.amend}
-            </Button>
+            <Button onClick={() => setAct(amendment(subject, acts.amend))}>{acts.amend}</Button>
           </div>
         )}
       </div>

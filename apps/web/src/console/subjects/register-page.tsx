@@ -6,6 +6,7 @@ import {
   exemptions,
   type IdentifierGiven,
   identifierKinds,
+  ProblemError,
   type SubjectGiven,
   type SubjectKind,
   type SubjectRowResult,
@@ -127,12 +128,24 @@ function OneForm() {
         <TextField name="shopName" label={t.shopName} />
         <TextField name="shopUrl" label={t.shopUrl} />
       </fieldset>
-      {register.error && <ErrorState error={register.error} />}
+      {register.error && <Refused error={register.error} />}
       <Button type="submit" weight="primary" disabled={register.isPending}>
         {t.save}
       </Button>
     </form>
   )
+}
+
+/** A code that waits for review is no fault of whoever registers. */
+function Refused({ error }: { error: Error }) {
+  const { say } = useSpeech()
+  if (error instanceof ProblemError && error.problem.code === 'subject.held')
+    return (
+      <div role="alert">
+        <Notice tone="warn">{say(error.problem)}</Notice>
+      </div>
+    )
+  return <ErrorState error={error} />
 }
 
 function TextField({
@@ -189,6 +202,7 @@ function givenOf(
   })
   const exemption = exemptions.find(each => each === form.get('exemption'))
   const url = textOf(form, 'shopUrl')
+  const evidenceSha256 = textOf(form, 'codeEvidence')
   const shop = {
     platform: textOf(form, 'shopPlatform'),
     shop: textOf(form, 'shopId'),
@@ -199,7 +213,13 @@ function givenOf(
     kind,
     name: textOf(form, 'name'),
     area: textOf(form, 'area'),
-    identifiers: [{ kind: codeKind, value: textOf(form, 'code') }],
+    identifiers: [
+      {
+        kind: codeKind,
+        value: textOf(form, 'code'),
+        ...(evidenceSha256 === '' ? {} : { evidenceSha256 }),
+      },
+    ],
     ...Object.fromEntries(filled),
     ...(exemption ? { exemption, declaredAt: new Date().toISOString() } : {}),
     ...(shop.platform !== '' && shop.shop !== '' ? { shops: [shop] } : {}),

@@ -10,6 +10,7 @@ import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { type Act, ActDialog } from '../forms/act-dialog.tsx'
 import { mayCall, useMe } from '../me.ts'
+import { actWords } from './act-words.ts'
 import { Section } from './section.tsx'
 import { openingShop } from './subject-acts.ts'
 import { subjectWords } from './words.ts'
@@ -17,6 +18,7 @@ import { subjectWords } from './words.ts'
 export function ShopsSection({ subject }: { subject: Subject }) {
   const { say, format } = useSpeech()
   const own = say(subjectWords)
+  const acts = say(actWords)
   const me = useMe()
   const platform = me.roles.includes('platform') ? (me.organisation?.code ?? '') : ''
   const close = useMutation({
@@ -76,10 +78,8 @@ export function ShopsSection({ subject }: { subject: Subject }) {
       )}
       {mayCall(me, 'openShop') && subject.status === 'active' && (
         <div>
-          <Button
-            onClick={() => setAct(openingShop(subject, { title: own.acts.openShop, platform }))}
-          >
-            {own.acts.openShop}
+          <Button onClick={() => setAct(openingShop(subject, { title: acts.openShop, platform }))}>
+            {acts.openShop}
           </Button>
         </div>
       )}

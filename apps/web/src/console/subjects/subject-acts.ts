@@ -2,12 +2,12 @@
 import type { Bilingual, Subject } from '#contract'
 import { call, queryClient } from '../../app/api.ts'
 import type { Act } from '../forms/act-dialog.tsx'
-import { subjectWords } from './words.ts'
+import { actWords } from './act-words.ts'
 
-type Word = keyof (typeof subjectWords)['zh']['acts']
+type Word = keyof (typeof actWords)['zh']
 const label = (name: Word): Bilingual => ({
-  zh: subjectWords.zh.acts[name],
-  en: subjectWords.en.acts[name],
+  zh: actWords.zh[name],
+  en: actWords.en[name],
 })
 const readAgain = () => queryClient.invalidateQueries()
 
