@@ -7,6 +7,7 @@ import { ConfigProvider } from 'antd'
 import enGB from 'antd/locale/en_GB.js'
 import zhCN from 'antd/locale/zh_CN.js'
 import { type Me, roleNames } from '#contract'
+import { useActiveInSight } from '../app/active-in-sight.ts'
 import { Button } from '../design/button.tsx'
 import { useSpeech } from '../i18n/language.tsx'
 import { type Entry, entriesFor } from './entries.ts'
@@ -84,8 +85,9 @@ function ConsoleNavigation({ entries }: { entries: readonly Entry[] }) {
   const { say } = useSpeech()
   const own = say(consoleWords)
   const grouped = Map.groupBy(entries, entry => entry.group)
+  const nav = useActiveInSight()
   return (
-    <nav className="console-nav" aria-label={own.navigation}>
+    <nav className="console-nav" ref={nav} aria-label={own.navigation}>
       {consoleGroups.flatMap(group => {
         const pages = grouped.get(group)
         if (!pages) return []

@@ -1,6 +1,7 @@
 /** The header: who we are, where one can go, the search, and the reader's own settings. */
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { useActiveInSight } from '../../app/active-in-sight.ts'
 import { setTextSize, textSize } from '../../app/text-size.ts'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Brand } from './brand.tsx'
@@ -8,6 +9,7 @@ import { Brand } from './brand.tsx'
 export function SiteHeader({ search }: { search: ReactNode }) {
   const { words } = useSpeech()
   const { frame } = words
+  const nav = useActiveInSight()
   return (
     <header className="site-header no-print">
       <div className="strip">
@@ -22,7 +24,7 @@ export function SiteHeader({ search }: { search: ReactNode }) {
         <Brand />
         {search}
       </div>
-      <nav className="column site-nav" aria-label={frame.mainNavigation}>
+      <nav className="column site-nav" ref={nav} aria-label={frame.mainNavigation}>
         <Link to="/" activeOptions={{ exact: true }}>
           {frame.home}
         </Link>
