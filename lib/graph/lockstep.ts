@@ -11,6 +11,11 @@ export interface Lockstep {
   evidence: Float64Array
   /** How many others a row keeps step with. */
   companions: Uint32Array
+  /**
+   * Nats by which the coincidence with its closest fellow exceeds chance and the choice among all
+   * whom it met: too little to accuse anybody, enough to say whom to look at first.
+   */
+  closest: Float64Array
 }
 
 /** Fewer companions are a couple or a household, not a ring. */
@@ -33,6 +38,7 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
   }
   const evidence = new Float64Array(rowCount)
   const companions = new Uint32Array(rowCount)
+  const closest = new Float64Array(rowCount)
   const returning = degrees.reduce((count, degree) => count + (degree > 1 ? 1 : 0), 0)
   const pairCost = Math.log((returning * (returning - 1)) / 2)
   const shared = new Uint32Array(rowCount)
@@ -56,16 +62,18 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
     for (let index = 0; index < metCount; index++) {
       const other = met[index]!
       const count = shared[other]!
-      const gain = coincidence(count, rarity[other]!, degrees[row]!, degrees[other]!) - pairCost
+      const nats = coincidence(count, rarity[other]!, degrees[row]!, degrees[other]!)
       shared[other] = 0
       rarity[other] = 0
-      if (count < 2 || gain <= 0) continue
-      evidence[row]! += gain
+      if (count < 2) continue
+      closest[row] = Math.max(closest[row]!, nats - Math.log(metCount))
+      if (nats <= pairCost) continue
+      evidence[row]! += nats - pairCost
       companions[row]!++
     }
     if (companions[row]! < LEAST_COMPANIONS) evidence[row] = 0
   }
-  return { evidence, companions }
+  return { evidence, companions, closest }
 }
 
 /**

@@ -39,7 +39,8 @@ export function suspectMarket(edges: EdgeList, blocks: SuspiciousBlock[]): Marke
   for (let row = 0; row < rowCount; row++) {
     const degree = csr.offsets[row + 1]! - csr.offsets[row]!
     const casual = throwaway.rows[row]! - Math.log(Math.max(1, degree))
-    scores[row] = ring[row]! + lean * casual
+    // Thrown-away accounts meet nobody twice, so where they work, coincidences say nothing.
+    scores[row] = ring[row]! + lean * casual + (1 - Math.max(0, lean)) * lockstep.closest[row]!
   }
   for (let column = rowCount; column < nodeCount; column++) {
     const flocking = throwaway.columns[column - rowCount]!

@@ -27,6 +27,12 @@ const SENTENCES = {
     zh: '与另外 {companions} 个账号反复出现在相同的冷门去处,难以用偶然解释。',
     en: 'Keeps appearing at the same uncommon places as {companions} other accounts.',
   },
+  coincidence: {
+    zh: '与另一账号同去的冷门去处多于偶然(证据强度 {nats});单凭这一点不足以认定。',
+    en:
+      'Was at the same uncommon places as one other account, beyond chance (evidence {nats} ' +
+      'nats); weak on its own.',
+  },
   flocking: {
     zh: '所到之处只出现一次的账号偏多:其比值为全网的 {ratio} 倍。',
     en: 'Appears where one-time accounts flock: their odds are {ratio} times the network’s.',

@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { meanRank, midranks, surprise } from './chance.ts'
-import type { EdgeList } from './edge-list.ts'
+import { distinctEdges } from './distinct-edges.ts'
+import { degreesOf, type EdgeList } from './edge-list.ts'
 import { evaluateRanking } from './evaluation.ts'
 import { suspectMarket } from './market.ts'
 import { plantGraph } from './planted.ts'
@@ -60,6 +61,18 @@ test('rings of equal density are told apart, and where accounts return, the retu
   assert.ok(evaluateRanking(scores.subarray(0, edges.rowCount), spammer).auc > 0.95)
 })
 
+test('where all accounts return, weak coincidences rank hired accounts that no block shows', () => {
+  const { edges, hired } = returningMarket(createRandom(7))
+  const blocks = findSuspiciousBlocks(edges, 5)
+  const { scores, lean } = suspectMarket(edges, blocks)
+  assert.equal(lean, 0)
+  const ours = evaluateRanking(scores.subarray(0, edges.rowCount), hired)
+  const degrees = degreesOf(edges).subarray(0, edges.rowCount)
+  const trivial = evaluateRanking(degrees, hired)
+  assert.ok(ours.averagePrecision > 0.9, `${ours.averagePrecision}`)
+  assert.ok(trivial.averagePrecision < 0.2, `${trivial.averagePrecision}`)
+})
+
 test('where most accounts appear once, those at promoted products are found', () => {
   for (const seed of [3, 4, 5]) {
     const { edges, fake, degrees } = throwawayMarket(createRandom(seed))
@@ -113,6 +126,24 @@ function throwawayMarket(random: Random) {
   const degrees = new Int32Array(users)
   for (const [user] of pairs) degrees[user]!++
   return { edges: toEdges(users + products, users, pairs), fake, degrees }
+}
+
+/** Everybody comes back; five rings of 40 visit half of their 15 products and ten popular ones. */
+function returningMarket(random: Random) {
+  const users = 8000
+  const products = 3000
+  const pairs: [number, number][] = []
+  const popular = () => users + Math.floor(products * random.unit() ** 2)
+  const hired = Uint8Array.from({ length: users }, (_, user) => (user < 200 ? 1 : 0))
+  for (let user = 0; user < users; user++) {
+    const visits = hired[user] === 1 ? 10 : 4 + Math.floor(2 / (random.unit() + 0.05))
+    for (let visit = 0; visit < visits; visit++) pairs.push([user, popular()])
+    for (let product = 0; product < 15 && hired[user] === 1; product++) {
+      const place = users + 2000 + Math.floor(user / 40) * 15 + product
+      if (random.unit() < 0.5) pairs.push([user, place])
+    }
+  }
+  return { edges: distinctEdges(toEdges(users + products, users, pairs)), hired }
 }
 
 /**

@@ -87,6 +87,8 @@ function explainMarket(edges: EdgeList, result: MarketSuspicion): Suspicion {
     if (blockEvidence[node]! > 0) reasons.push(reason('in-block', { nats: blockEvidence[node]! }))
     if (isRow && lockstep.evidence[node]! > 0) {
       reasons.push(reason('lockstep', { companions: lockstep.companions[node]! }))
+    } else if (isRow && lean < 1 && lockstep.closest[node]! > 0) {
+      reasons.push(reason('coincidence', { nats: lockstep.closest[node]! }))
     }
     const ratio = Math.exp(odds)
     if (lean > 0 && odds > 0) reasons.push(reason('flocking', { ratio }))
