@@ -105,7 +105,8 @@ test('every folder of modules/ stands in the order', () => {
 
 test('the web and the command line see only the contract and lib', () => {
   const faults = code
-    .filter(({ path }) => path.startsWith('apps/web/'))
+    // What builds the pages runs on the machine that builds them.
+    .filter(({ path }) => path.startsWith('apps/web/') && !path.startsWith('apps/web/build/'))
     .flatMap(source =>
       importsOf(source.text)
         .filter(
