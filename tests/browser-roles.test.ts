@@ -315,7 +315,7 @@ test('the credit office enacts a number of law from a day to come with its basis
   await fill(dialog, { value: '5', from: '2020-01-01', basis: '《河北省社会信用信息条例》修订' })
   await dialog.getByRole('button', { name: '核对' }).click()
   await dialog.getByRole('button', { name: '确认办理' }).click()
-  await dialog.getByRole('alert').getByText('2020-01-01').waitFor()
+  await dialog.locator('.field-error', { hasText: '2020-01-01' }).waitFor()
   await fill(dialog, { from: '2099-01-01' })
   await looksRight(page, 'policy-enacting')
   await finish(page)
