@@ -13,6 +13,7 @@ import { useSpeech } from '../../i18n/language.tsx'
 import { type Act, ActDialog } from '../forms/act-dialog.tsx'
 import { Loaded } from '../loaded.tsx'
 import { mayCall, useMe } from '../me.ts'
+import { useOrganisationsOf } from '../organisations/of-kinds.ts'
 import { proposal, revocation, signing } from './agreement-acts.ts'
 import { ExchangeLog } from './exchange-log.tsx'
 import { agreementWords } from './words.ts'
@@ -25,7 +26,7 @@ const toneOf: Record<AgreementState, Tone> = {
   lapsed: 'plain',
   revoked: 'plain',
 }
-const partnerKinds: ReadonlySet<string> = new Set(['credit-agency', 'platform', 'association'])
+const partnerKinds = ['credit-agency', 'platform', 'association'] as const
 
 export function AgreementsPage() {
   const { say } = useSpeech()
@@ -34,9 +35,8 @@ export function AgreementsPage() {
   const { cursor } = route.useSearch()
   const [act, setAct] = useState<Act | null>(null)
   const read = useRead('listAgreements', { query: { cursor } }, { keepLast: true })
-  const organisations = useRead('listOrganisations', { query: { limit: 100 } }).data?.items ?? []
-  const partners = organisations
-    .filter(({ kind, active }) => active && partnerKinds.has(kind))
+  const partners = useOrganisationsOf(partnerKinds)
+    .filter(({ active }) => active)
     .map(({ code, name }) => ({ code, zh: name, en: name }))
   return (
     <div className="stack loose">

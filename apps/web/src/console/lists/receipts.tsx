@@ -2,6 +2,7 @@
 import type { Measure, OrganisationKind } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { useSpeech } from '../../i18n/language.tsx'
+import { useOrganisationsOf } from '../organisations/of-kinds.ts'
 import { listWords } from './words.ts'
 
 /** Which kinds of organisation an audience of the catalogue is; offices read the file itself. */
@@ -56,16 +57,15 @@ export function Receipts({ measure }: { measure: Measure }) {
 
 /** The recipients that have not fetched the latest change yet, and how each is called. */
 function useRecipients({ measure, receipts, state }: Measure) {
-  const organisations = useRead('listOrganisations', { query: { limit: 100 } }).data?.items ?? []
   const catalogue = useRead('measureCatalogue').data?.items ?? []
   const audience = catalogue.find(({ code }) => code === measure)?.audience ?? []
-  const kinds = audience.flatMap(each => kindsOf[each] ?? [])
+  const organisations = useOrganisationsOf(audience.flatMap(each => kindsOf[each] ?? []))
   const field = state === 'in-force' ? 'imposedFetchedAt' : 'liftedFetchedAt'
   const have = new Set(receipts.filter(r => r[field] !== null).map(r => r.organisation))
   return {
     nameOf: (code: string) => organisations.find(known => known.code === code)?.name ?? code,
     missing: organisations
-      .filter(({ active, kind, code }) => active && kinds.includes(kind) && !have.has(code))
+      .filter(({ active, code }) => active && !have.has(code))
       .map(({ code }) => code),
   }
 }
