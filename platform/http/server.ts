@@ -63,6 +63,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
+    // A machine so busy that reading the pages' files takes long is no reason not to start.
+    pluginTimeout: 0,
     trustProxy: parts.trustProxy ?? false,
   })
   const callers = provenCallers()
