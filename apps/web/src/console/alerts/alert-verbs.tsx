@@ -37,6 +37,14 @@ const verbs: readonly AlertVerb[] = [
   'escalateAlert',
 ]
 
+/** The way an alert usually goes; the others put it off, up or beside. */
+const leadsOn: ReadonlySet<AlertVerb> = new Set([
+  'acknowledgeAlert',
+  'assignAlert',
+  'handOverAlert',
+  'closeAlert',
+])
+
 export type Body = Record<string, unknown>
 
 export function AlertVerbs({ alert, input }: { alert: AlertPage; input: Input<'readAlert'> }) {
@@ -66,7 +74,7 @@ export function AlertVerbs({ alert, input }: { alert: AlertPage; input: Input<'r
         {offered.map((verb, i) => (
           <Button
             key={verb}
-            weight={i === 0 ? 'primary' : 'plain'}
+            weight={i === 0 && leadsOn.has(verb) ? 'primary' : 'plain'}
             disabled={step.isPending}
             onClick={() => begin(verb)}
           >

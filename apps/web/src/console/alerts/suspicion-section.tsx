@@ -29,7 +29,7 @@ export function SuspicionSection({
   const { model } = suspicion
   const title = say({ zh: model.titleZh, en: model.titleEn })
   return (
-    <section className="stack" aria-label={`${own.figuresTitle} · ${title}`}>
+    <div className="stack">
       <div className="section-head">
         <h2>
           {own.figuresTitle} ·{' '}
@@ -58,7 +58,7 @@ export function SuspicionSection({
           {JSON.stringify(suspicion.inputs, null, 1)}
         </pre>
       </details>
-    </section>
+    </div>
   )
 }
 

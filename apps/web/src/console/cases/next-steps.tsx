@@ -44,7 +44,7 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
         {done}
       </p>
       {open.length === 0 && closed.length === 0 && (
-        <Notice tone="plain">{office ? own.nextNone : own.nextNoneParty}</Notice>
+        <Notice tone="plain">{isEnded(page, catalogue) ? own.nextNone : own.nextNoneParty}</Notice>
       )}
       {open.length > 0 && (
         <ul className="plain-list row">
@@ -73,6 +73,15 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
   )
 }
 
+/** Nothing leads on from where it stands, for anybody. */
+const isEnded = ({ state, ...page }: CasePage, catalogue: Catalogue): boolean =>
+  !procedureOf(page, catalogue)?.steps.some(({ from }) => from.includes(state))
+
+const procedureOf = (
+  { kind, procedureVersion }: Pick<CasePage, 'kind' | 'procedureVersion'>,
+  { procedures }: Catalogue,
+) => procedures.find(known => known.kind === kind && known.version === procedureVersion)
+
 /** The way a case usually goes; what is beside it, or ends it early, is offered after. */
 const usual: ReadonlySet<string> = new Set([
   'file',
@@ -92,7 +101,7 @@ const leadsOn = ({ verb }: CaseStep): boolean => usual.has(verb)
 
 function ClosedSteps({
   steps,
-  page: { kind, procedureVersion, state },
+  page,
   catalogue,
 }: {
   steps: readonly CaseStep[]
@@ -101,12 +110,12 @@ function ClosedSteps({
 }) {
   const { say, format } = useSpeech()
   const own = say(caseWords).page
-  const procedure = catalogue.procedures.find(
-    known => known.kind === kind && known.version === procedureVersion,
-  )
+  const procedure = procedureOf(page, catalogue)
   /** Who takes a step that is another's: of use to whoever waits for it. */
   const whose = (verb: string): string | undefined => {
-    const step = procedure?.steps.find(known => known.verb === verb && known.from.includes(state))
+    const step = procedure?.steps.find(
+      known => known.verb === verb && known.from.includes(page.state),
+    )
     return own.parts[step?.by[0] ?? '']
   }
   return (

@@ -70,7 +70,7 @@ const zh = {
     linked: '关联案件',
     next: '下一步',
     nextNone: '本案已办结，没有可以办理的步骤。',
-    nextNoneParty: '目前没有需要您办理的事项，进展和期限见下。',
+    nextNoneParty: '目前没有您可以办理的事项，进展和期限见下。',
     notOpen: '暂不能办理',
     notBefore: (day: string) => `${day}起可以办理`,
     parts: {
@@ -222,7 +222,8 @@ const en: CaseWords = {
     linked: 'Linked cases',
     next: 'Next steps',
     nextNone: 'The case has ended; no step leads on.',
-    nextNoneParty: 'Nothing is asked of you now; how far it is and what is due stands below.',
+    nextNoneParty:
+      'There is nothing for you to do now; how far it is and what is due stands below.',
     notOpen: 'Not open now',
     notBefore: day => `from ${day}`,
     parts: {
