@@ -87,6 +87,7 @@ const actors: Record<string, Actor> = {
   p01: organisation('platform', 'p01', { machine: true }),
   p02: organisation('platform', 'p02', { machine: true }),
   bank: organisation('finance', 'bank'),
+  nextCounty: actorOf('regulator', { accountId: ids.next(), areas: ['130529'] }),
 }
 const partyOf = async (_db: unknown, id: string) => parties.find(party => party.id === id)
 const deps = {
@@ -516,6 +517,17 @@ test('[18.4] a platform fetches what is new on the red list and reports what it 
       ['p02', false],
     ],
   )
+})
+
+test('an office is told of measures in its own area and of no other', async () => {
+  at('2026-09-14')
+  const party = newParty()
+  await listed(party)
+  const toldOf = async (as: string) => {
+    const page = await ok(as, 'GET', '/measures/feed?limit=100')
+    return page.items.some(({ subject }: { subject: Party }) => subject.id === party.id)
+  }
+  assert.deepEqual([await toldOf('creditOffice'), await toldOf('nextCounty')], [true, false])
 })
 
 test('[19.5] a platform applies and lifts each of the five measures by its own choice, unseen by other platforms, and says what it did', async () => {
