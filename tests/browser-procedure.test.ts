@@ -237,6 +237,10 @@ test('the seller reads the notice, states its case with a proof and asks for a h
   skip,
 }, async () => {
   await asSeller(async page => {
+    await go(page, '/console')
+    const deadlines = page.locator('.notice', { hasText: '请注意期限' })
+    assert.match((await deadlines.textContent())!, /陈述申辩期\s*还剩 5 个工作日.*申请听证期/s)
+    await looksRight(page, 'chain-08a-deadlines')
     await openCase(page, '/console/own/cases', caseId)
     await page.locator('.document summary', { hasText: '事先告知书' }).click()
     const letter = await page.locator('.document[open]').textContent()

@@ -15,6 +15,7 @@ const zh = {
   },
   greeting: (name: string) => `${name}，您好`,
   homeLead: '以下是您的身份可以办理的事项。',
+  deadlines: '请注意期限：逾期即视为放弃',
   signIn: {
     title: '工作人员登录',
     lead: '供信用办、监管部门、平台、协会等单位的工作人员使用。公众查询无须登录。',
@@ -95,6 +96,7 @@ const en: ConsoleWords = {
   },
   greeting: (name: string) => `Hello, ${name}`,
   homeLead: 'This is what your role may do.',
+  deadlines: 'Mind these terms: what is not used by then is given up',
   signIn: {
     title: 'Staff sign-in',
     lead: 'For staff of the credit office, regulators, platforms and associations. Public search needs no account.',

@@ -3,9 +3,10 @@ import { Link, type LinkProps, useRouter } from '@tanstack/react-router'
 import { PageHead } from '../../app/page.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { entriesFor } from '../entries.ts'
-import { useMe } from '../me.ts'
+import { mayCall, useMe } from '../me.ts'
 import { consoleGroups } from '../page.ts'
 import { consoleWords } from '../words.ts'
+import { OwnDeadlines } from './own-deadlines.tsx'
 
 export function StartPage() {
   const { say } = useSpeech()
@@ -16,6 +17,7 @@ export function StartPage() {
   return (
     <div className="stack loose">
       <PageHead title={own.greeting(me.name)} lead={own.homeLead} />
+      {mayCall(me, 'listMyCases') && <OwnDeadlines />}
       {consoleGroups
         .map(group => ({ group, entries: others.filter(entry => entry.group === group) }))
         .filter(({ entries }) => entries.length > 0)
