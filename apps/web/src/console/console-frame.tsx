@@ -46,14 +46,14 @@ export function ConsoleFrame() {
 }
 
 function ConsoleHeader({ me }: { me: Me }) {
-  const { words, say, language, choose } = useSpeech()
+  const { words, say, language, choose, format } = useSpeech()
   const own = say(consoleWords)
   const navigate = useNavigate()
   const leave = async () => {
     await signOut()
     await navigate({ to: '/console/sign-in' })
   }
-  const roles = me.roles.map(role => say(roleNames[role])).join('、')
+  const roles = format.list(me.roles.map(role => say(roleNames[role])))
   return (
     <header className="console-header row apart">
       <Link to="/console" className="console-brand">

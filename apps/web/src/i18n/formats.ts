@@ -15,6 +15,8 @@ export type Formats = {
   /** RFC 3339 → day and minute in China. */
   instant(at: string): string
   yuan(fen: number): string
+  /** Things side by side: 甲、乙 / A, B. */
+  list(items: readonly string[]): string
 }
 
 export function formatsOf(language: Language): Formats {
@@ -40,5 +42,6 @@ export function formatsOf(language: Language): Formats {
     dayOf: at => daysInChina.format(new Date(at)),
     instant: at => instants.format(new Date(at)),
     yuan: fen => money.format(fen / 100),
+    list: items => items.join(language === 'zh' ? '、' : ', '),
   }
 }

@@ -13,11 +13,11 @@ import { Sessions } from './sessions.tsx'
 import { TotpForm } from './totp-form.tsx'
 
 export function AccountPage() {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(consoleWords)
   const me = useMe()
   const [saved, setSaved] = useState(false)
-  const areas = me.areas.map(area => area || own.largeArea).join('、')
+  const areas = format.list(me.areas.map(area => area || own.largeArea))
   return (
     <div className="stack loose">
       <PageHead title={own.account.title} />
@@ -31,7 +31,7 @@ export function AccountPage() {
               : null,
             {
               term: own.account.roles,
-              value: me.roles.map(role => say(roleNames[role])).join('、'),
+              value: format.list(me.roles.map(role => say(roleNames[role]))),
             },
             me.areas.length > 0 ? { term: own.account.areas, value: areas } : null,
             {

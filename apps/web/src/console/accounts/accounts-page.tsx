@@ -126,7 +126,7 @@ function useColumns(change: (account: Account) => void): Column<Account>[] {
     {
       key: 'roles',
       title: own.roles,
-      cell: row => row.roles.map(role => say(roleNames[role])).join('、'),
+      cell: row => format.list(row.roles.map(role => say(roleNames[role]))),
     },
     { key: 'areas', title: own.areas, cell: row => row.areas.join(' ') || '—' },
     {

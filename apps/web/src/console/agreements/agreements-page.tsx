@@ -85,7 +85,7 @@ function AgreementCard({ agreement, start }: { agreement: Agreement; start: (act
       <Details
         items={[
           { term: own.purpose, value: purpose },
-          { term: own.fields, value: fields.map(field => own.fieldNames[field]).join('、') },
+          { term: own.fields, value: format.list(fields.map(field => own.fieldNames[field])) },
           { term: own.term, value: own.span(format.day(from), format.day(until)) },
           {
             term: own.signatures,

@@ -158,12 +158,12 @@ function Facts({ alert }: { alert: Alert }) {
                           {own.relations}
                         </Link>{' '}
                         <span className="small soft">
-                          {kept
-                            .map(
+                          {format.list(
+                            kept.map(
                               ({ shopName, platform, shop }) =>
                                 `${shopName}（${platform} ${shop}）`,
-                            )
-                            .join('、')}
+                            ),
+                          )}
                         </span>
                       </li>
                     ))}
@@ -174,7 +174,7 @@ function Facts({ alert }: { alert: Alert }) {
           unknown.length > 0
             ? {
                 term: own.unknownShops,
-                value: unknown.map(({ platform, shop }) => `${platform} ${shop}`).join('、'),
+                value: format.list(unknown.map(({ platform, shop }) => `${platform} ${shop}`)),
               }
             : null,
         ]}

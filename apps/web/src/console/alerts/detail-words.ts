@@ -72,7 +72,7 @@ const zh = {
   caseType: '案由',
   caseTitle: '案件标题',
   handOverLead: '证据随案移交，案件仍只是嫌疑。由承办人核查后在案件中选择处置：',
-  handOverEnd: '系统不会自行处置。',
+  handOverEnd: '。系统不会自行处置。',
   snoozedUntil: (until: string) => `已暂缓至 ${until}，到期自动恢复办理。`,
   mergedInto: '已并入另一预警',
   openIt: '打开该预警',
@@ -162,7 +162,7 @@ const en: DetailWords = {
   caseTitle: 'Title of the case',
   handOverLead:
     'The evidence goes with it and remains a suspicion. After checking, the investigator chooses in the case:',
-  handOverEnd: 'The system disposes of nothing by itself.',
+  handOverEnd: '. The system disposes of nothing by itself.',
   snoozedUntil: until => `Put off until ${until}; it then comes back by itself.`,
   mergedInto: 'Merged into another alert',
   openIt: 'Open it',

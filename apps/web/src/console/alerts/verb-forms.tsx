@@ -198,7 +198,7 @@ export function MergeForm({ alert, send }: Send & { alert: AlertPage }) {
 }
 
 export function HandOverForm({ alert, send }: Send & { alert: AlertPage }) {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(detailWords)
   const read = useRead('caseCatalogue')
   const [subjectId, setSubject] = useState(alert.sellerIds[0] ?? '')
@@ -219,7 +219,7 @@ export function HandOverForm({ alert, send }: Send & { alert: AlertPage }) {
     <VerbFrame submit={() => send({ subjectId, caseType: type || usual, title })}>
       <p className="small">
         {own.handOverLead}
-        {disposals.map(say).join('、')}。{own.handOverEnd}
+        {format.list(disposals.map(say)) + own.handOverEnd}
       </p>
       <Field label={own.seller} required>
         {attributes => (

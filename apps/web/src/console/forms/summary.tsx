@@ -11,7 +11,7 @@ export function Summary({ form, values }: { form: Form; values: FormValues }) {
   const shown = ({ name, kind, options = [] }: FormField): string => {
     const value = values[name]
     if (kind === 'evidence')
-      return ((value ?? []) as readonly Evidence[]).map(({ title }) => title).join('、')
+      return format.list(((value ?? []) as readonly Evidence[]).map(({ title }) => title))
     if (kind === 'check') return value === true ? own.yes : ''
     if (kind === 'day') return value ? format.day(String(value)) : ''
     const option = options.find(({ code }) => code === value)

@@ -91,7 +91,7 @@ function OneList({ types, type }: { types: readonly ListType[]; type: ListType }
 }
 
 function ListFacts({ type }: { type: ListType }) {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(listWords)
   const kinds = useRead('measureCatalogue').data?.items ?? []
   const named = type.measures.map(code => {
@@ -106,7 +106,7 @@ function ListFacts({ type }: { type: ListType }) {
           { term: own.basis, value: `${type.basis} ${type.article}` },
           { term: own.criteria, value: say({ zh: type.criteriaZh, en: type.criteriaEn }) },
           { term: own.term, value: say({ zh: type.termZh, en: type.termEn }) },
-          named.length > 0 ? { term: own.attached, value: named.join('、') } : null,
+          named.length > 0 ? { term: own.attached, value: format.list(named) } : null,
           { term: own.state, value: own.entries(type.entries) },
         ]}
       />

@@ -165,7 +165,7 @@ function Difference({ difference }: { difference: NonNullable<Backtest['differen
   const own = say(backtestWords)
   const { onlyFirstShops, onlySecondShops } = difference
   const names = (shops: typeof onlyFirstShops) =>
-    shops.map(({ platform, shop }) => `${platform} ${shop}`).join('、')
+    format.list(shops.map(({ platform, shop }) => `${platform} ${shop}`))
   return (
     <div className="card stack tight">
       <h3>{own.difference}</h3>

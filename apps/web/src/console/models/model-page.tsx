@@ -108,7 +108,7 @@ function Card({ card }: { card: ModelCardPage }) {
           { term: own.limitations, value: say(card.limitations) },
           {
             term: own.behaviours,
-            value: card.behaviours.map(code => say(behaviours[code])).join('、'),
+            value: format.list(card.behaviours.map(code => say(behaviours[code]))),
           },
           { term: own.owner, value: card.owner },
           { term: own.dates, value: `${format.day(card.from)}，${end}` },

@@ -57,7 +57,7 @@ function columnsFor({ say, format }: Speech): Column<ModelCardPage>[] {
     {
       key: 'behaviours',
       title: own.columns.behaviours,
-      cell: card => card.behaviours.map(code => say(behaviours[code])).join('、'),
+      cell: card => format.list(card.behaviours.map(code => say(behaviours[code]))),
     },
     {
       key: 'alerts',

@@ -54,7 +54,7 @@ export function RulePage() {
 }
 
 function Shown({ rule, published }: { rule: Rule; published: Answer<'listRuleFields'> }) {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(ruleWords)
   const [editing, setEditing] = useState(false)
   const newest = rule.versions[0]!
@@ -75,7 +75,7 @@ function Shown({ rule, published }: { rule: Rule; published: Answer<'listRuleFie
       <section className="card stack" aria-label={own.version.title(newest.version)}>
         <div className="row">
           <h2>{own.version.title(newest.version)}</h2>
-          <span className="soft small">{newest.content.rule.on.map(kindOf).join('、')}</span>
+          <span className="soft small">{format.list(newest.content.rule.on.map(kindOf))}</span>
         </div>
         <ol className="rule-lines">
           {newest.lines.map(line => (

@@ -128,7 +128,7 @@ function Result({ test, kindOf }: { test: RuleTest; kindOf: (kind: string) => st
           { term: own.rows.hits, value: format.count(test.hits) },
           {
             term: own.rows.acts,
-            value: `${format.count(test.acts)}${levels.length > 0 ? `（${levels.join('、')}）` : ''}`,
+            value: `${format.count(test.acts)}${levels.length > 0 ? `（${format.list(levels)}）` : ''}`,
           },
           { term: own.rows.shops, value: format.count(test.shops) },
           { term: own.rows.accounts, value: format.count(test.accounts) },

@@ -66,7 +66,7 @@ function Warning({ warning }: { warning: MerchantWarning }) {
           { term: own.reason, value: say(warning.reason) },
           {
             term: own.shops,
-            value: warning.shops.map(({ platform, shop }) => `${platform} ${shop}`).join('、'),
+            value: format.list(warning.shops.map(({ platform, shop }) => `${platform} ${shop}`)),
           },
           {
             term: own.period,

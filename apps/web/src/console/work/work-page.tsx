@@ -81,7 +81,7 @@ function WorkList() {
 type Named = { readonly code: string; readonly zh: string; readonly en: string }
 
 function useWorkColumns(kinds: readonly Named[]): Column<WorkItem>[] {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(caseWords)
   const { columns: titles } = own
   const kindOf = (kind: string): string => {
@@ -126,7 +126,7 @@ function useWorkColumns(kinds: readonly Named[]): Column<WorkItem>[] {
       title: titles.steps,
       cell: ({ steps }) =>
         steps.length > 0 ? (
-          steps.map(step => say(step)).join('、')
+          format.list(steps.map(step => say(step)))
         ) : (
           <span className="soft">{own.work.waits}</span>
         ),
