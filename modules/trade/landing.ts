@@ -23,7 +23,13 @@ import {
   textOf,
 } from './batch.ts'
 import { ensureMonths } from './partitions.ts'
-import { heldToOrders, looksBack, type ReviewTerms } from './review-orders.ts'
+import {
+  heldToOrders,
+  looksBack,
+  type Reviewed,
+  type ReviewTerms,
+  reviewedIn,
+} from './review-orders.ts'
 
 export type LandingDeps = {
   readonly database: Database
@@ -84,12 +90,13 @@ export async function landBatch(
   const { incoming } = batch
   await ensureMonths(deps.database, new Set(incoming.map(i => i.event.occurredAt.slice(0, 7))))
   // A stream cut into batches cuts through orders: waiting costs less than landing twice.
-  if (before && looksBack(incoming, before.incoming)) await before.landed.catch(() => {})
+  const reviewed = reviewedIn(incoming)
+  if (before && looksBack(reviewed, before.incoming)) await before.landed.catch(() => {})
   for (let attempt = 1; ; attempt++) {
     const look = careful || attempt > 1
     try {
       return await deps.database.tx(tx =>
-        land(tx, deps, reporter, batch, { look, terms, sure: attempt > 1 }),
+        land(tx, deps, reporter, batch, { look, terms, reviewed, sure: attempt > 1 }),
       )
     } catch (error) {
       if (error instanceof Uncertain) {
@@ -112,16 +119,26 @@ const isTaken = (error: unknown): boolean =>
 /** A review was refused for want of something that may be on its way: undone, to be tried once more. */
 class Uncertain extends Error {}
 
+type Attempt = {
+  readonly look: boolean
+  readonly terms: ReviewTerms
+  readonly reviewed: Reviewed
+  /** What was on its way has landed: a refusal is final. */
+  readonly sure: boolean
+}
+
 async function land(
   tx: Tx,
   deps: LandingDeps,
   reporter: Reporter,
   batch: Batch,
-  { look, terms, sure }: { look: boolean; terms: ReviewTerms; sure: boolean },
+  { look, terms, reviewed, sure }: Attempt,
 ): Promise<Landed> {
   const known = look ? await knownTexts(tx, batch.incoming) : undefined
   const { fresh: unknown, duplicates, conflicts } = sorted(batch.incoming, known)
-  const held = await heldToOrders(tx, unknown, terms)
+  // What a known number now says differently vouches for no review.
+  const ofFresh = unknown === batch.incoming ? reviewed : reviewedIn(unknown)
+  const held = await heldToOrders(tx, unknown, ofFresh, terms)
   if (held.uncertain && !sure) throw new Uncertain()
   const fresh = held.kept
   const refused = [...batch.refused, ...conflicts, ...held.refused].sort((a, b) => a.row - b.row)

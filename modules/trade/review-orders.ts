@@ -35,15 +35,30 @@ const DAY_MS = 86_400_000
 /** How far before a review its order is looked for; of older ones the platform's own rules have long closed rating. */
 const reachDays = 400
 
-/** Splits a batch's fresh events; reserves the side of each review that is kept. */
+/** A batch's reviews, and what the batch itself says of the orders that they stand on. */
+export type Reviewed = { readonly reviews: readonly Incoming[]; readonly orders: Orders }
+
+/** Most senders report an order's events long before its review. */
+export function reviewedIn(incoming: readonly Incoming[]): Reviewed {
+  const reviews = incoming.filter(({ event }) => isReview(event))
+  const orders: Orders = new Map()
+  if (reviews.length === 0) return { reviews, orders }
+  for (const { event } of reviews) orders.set(orderKey(event as Review), unknownOrder())
+  for (const { event, sellerId } of incoming) {
+    const order = 'order' in event ? orders.get(orderKey(event)) : undefined
+    if (order) note(order, event, sellerId)
+  }
+  return { reviews, orders }
+}
+
+/** Splits a batch's fresh events, whose reviews are `reviewed`; reserves the side of each review that is kept. */
 export async function heldToOrders(
   tx: Tx,
   fresh: readonly Incoming[],
+  { reviews, orders }: Reviewed,
   terms: ReviewTerms,
 ): Promise<HeldReviews> {
-  const reviews = fresh.filter(({ event }) => isReview(event))
   if (reviews.length === 0) return { kept: fresh, refused: [], uncertain: false }
-  const orders = ordersWithin(fresh)
   await addStored(tx, reviews, orders)
   const faults = new Map<Incoming, RowRefusal>()
   for (const review of reviews) {
@@ -67,12 +82,10 @@ export async function heldToOrders(
   }
 }
 
-/** Whether a review stands on an order that the batch does not tell whole and the batch before it speaks of. */
-export function looksBack(incoming: readonly Incoming[], before: readonly Incoming[]): boolean {
-  const reviews = incoming.filter(({ event }) => isReview(event))
-  if (reviews.length === 0) return false
-  const orders = ordersWithin(incoming)
+/** Whether a review stands on an order that its batch does not tell whole and the batch before it speaks of. */
+export function looksBack({ reviews, orders }: Reviewed, before: readonly Incoming[]): boolean {
   const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
+  if (missing.length === 0) return false
   const asked = new Set(missing.map(({ event }) => orderKey(event as Review)))
   return before.some(({ event }) => 'order' in event && asked.has(orderKey(event)))
 }
@@ -87,36 +100,20 @@ const orderKey = ({ platform, order }: { platform: string; order: string }) =>
 const refusal = (code: RefusalCode, field: string, details: RefusalDetails = {}): RowRefusal =>
   RowRefusal.of(code, field, details)
 
-/** What the batch itself says of the orders it reviews; most senders report an order's events long before. */
-function ordersWithin(fresh: readonly Incoming[]): Map<string, Order> {
-  const asked = new Set<string>()
-  for (const { event } of fresh) if (isReview(event)) asked.add(orderKey(event))
-  const orders = new Map<string, Order>()
-  for (const { event, sellerId } of fresh)
-    if ('order' in event && asked.has(orderKey(event))) note(orders, event, sellerId)
-  return orders
+type Orders = Map<string, Order>
+
+const unknownOrder = (): Order => ({ completedMs: Number.POSITIVE_INFINITY, posted: new Map() })
+
+function note(order: Order, event: TradeEvent, sellerId: string): void {
+  const { kind, occurredAt } = event
+  if (kind === 'order.placed') order.placed = { buyer: event.buyer, sellerId }
+  else if (kind === 'order.completed' || kind === 'parcel.signed')
+    order.completedMs = Math.min(order.completedMs, Date.parse(occurredAt))
+  else if (kind === 'review.posted')
+    order.posted.set(event.review, { side: event.by, ms: Date.parse(occurredAt) })
 }
 
-function note(orders: Map<string, Order>, event: TradeEvent, sellerId: string): void {
-  if (!('order' in event)) return
-  const key = orderKey(event)
-  const order: Order = orders.get(key) ?? {
-    completedMs: Number.POSITIVE_INFINITY,
-    posted: new Map(),
-  }
-  orders.set(key, order)
-  const ms = Date.parse(event.occurredAt)
-  if (event.kind === 'order.placed') order.placed = { buyer: event.buyer, sellerId }
-  else if (event.kind === 'order.completed' || event.kind === 'parcel.signed')
-    order.completedMs = Math.min(order.completedMs, ms)
-  else if (event.kind === 'review.posted') order.posted.set(event.review, { side: event.by, ms })
-}
-
-async function addStored(
-  tx: Tx,
-  reviews: readonly Incoming[],
-  orders: Map<string, Order>,
-): Promise<void> {
+async function addStored(tx: Tx, reviews: readonly Incoming[], orders: Orders): Promise<void> {
   const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
   if (missing.length === 0) return
   const asked = [
@@ -131,11 +128,14 @@ async function addStored(
     join trade.event e on e.order_no = asked ->> 1 and e.platform = asked ->> 0
     where e.kind in ('order.placed', 'order.completed', 'parcel.signed', 'review.posted')
       and e.occurred_at between ${from} and ${until}`.execute(tx)
-  for (const { body, seller_id } of rows) note(orders, JSON.parse(body) as TradeEvent, seller_id)
+  for (const { body, seller_id } of rows) {
+    const event = JSON.parse(body) as TradeEventOf<'order.placed'>
+    note(orders.get(orderKey(event))!, event, seller_id)
+  }
 }
 
 /** Whether the batch tells all that a review's check asks for. */
-function isWhole(review: Review, orders: Map<string, Order>): boolean {
+function isWhole(review: Review, orders: Orders): boolean {
   const order = orders.get(orderKey(review))
   if (!order?.placed) return false
   return review.kind === 'review.posted'
