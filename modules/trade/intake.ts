@@ -2,10 +2,11 @@
  * Intake: candidates in, answers out. While the database lands one batch the next is read and checked; nothing is read
  * faster than it lands. An answer is given only after the commit of what it speaks of (invariant 9).
  */
+import { setImmediate } from 'node:timers/promises'
 import type { TradeAnswer, TradeIntakeEnd, TradeRowsCommitted } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { readPolicies } from '#modules/policy'
-import { type Batch, batchOf } from './batch.ts'
+import { type Batch, type BatchRules, batchOf } from './batch.ts'
 import { type Candidate, latestOf } from './event-check.ts'
 import {
   type Landed,
@@ -19,6 +20,9 @@ import type { ShopBook } from './shops.ts'
 
 /** Rows a transaction takes: long enough to share the cost of a commit, short enough to answer soon. */
 export const batchRows = 2_000
+
+/** Rows identified at a stretch, about two milliseconds' worth. */
+const sliceRows = 100
 
 /** Batches on their way to the disk at once. Two keep both the program and the database at work. */
 const inFlight = 2
@@ -123,10 +127,28 @@ async function identified(
 ): Promise<Batch> {
   await shops.refresh()
   const rules = { shops, source, latestMs: latestOf(clock.now()) }
-  const batch = batchOf(candidates, rules)
+  const batch = await identifiedBySlices(candidates, rules)
   if (!batch.refused.some(({ refusal }) => refusal.code === 'trade.shop-unknown')) return batch
   const readAgain = await shops.refreshAfterMiss()
   return readAgain ? batchOf(candidates, rules) : batch
+}
+
+/** Between slices the batch before it gets its turn: its statements are short, and the database waits for the next. */
+async function identifiedBySlices(
+  candidates: readonly Candidate[],
+  rules: BatchRules,
+): Promise<Batch> {
+  const slices: Batch[] = []
+  for (let from = 0; from < candidates.length; from += sliceRows) {
+    if (from > 0) await setImmediate()
+    slices.push(batchOf(candidates.slice(from, from + sliceRows), rules))
+  }
+  return {
+    firstRow: slices[0]!.firstRow,
+    lastRow: slices.at(-1)!.lastRow,
+    incoming: slices.flatMap(({ incoming }) => incoming),
+    refused: slices.flatMap(({ refused }) => refused),
+  }
 }
 
 type Answers = {
