@@ -26,12 +26,23 @@ const entriesAtOnce = 65_536
 const batchesAtOnce = 4_096
 const sequencerLock = 0x10_6_5e9
 
-/** Integrates what waits, up to the limit. Answers how many entries got their place. */
-export function integrate(database: Database, keys: LogKeys, clock: Clock): Promise<number> {
+/**
+ * Integrates what waits, up to the limit. Answers how many entries got their place; none while another sequencer is at
+ * it, unless the caller would rather wait for it.
+ */
+export function integrate(
+  database: Database,
+  keys: LogKeys,
+  clock: Clock,
+  whileBusy: 'leave' | 'wait' = 'leave',
+): Promise<number> {
   return database.tx(async tx => {
-    const { rows } = await sql<{ locked: boolean }>`
-      select pg_try_advisory_xact_lock(${sequencerLock}) as locked`.execute(tx)
-    if (!rows[0]!.locked) return 0
+    if (whileBusy === 'wait') await sql`select pg_advisory_xact_lock(${sequencerLock})`.execute(tx)
+    else {
+      const { rows } = await sql<{ locked: boolean }>`
+        select pg_try_advisory_xact_lock(${sequencerLock}) as locked`.execute(tx)
+      if (!rows[0]!.locked) return 0
+    }
     const last = await lastCheckpoint(tx)
     if (last) assertOurs(last, keys)
     const waiting = await takeWaiting(tx)
@@ -179,14 +190,14 @@ export function startSequencer(parts: {
         resolve()
       }
     })
-  const drain = async () => {
-    while ((await integrate(database, keys, clock)) > 0);
+  const drain = async (whileBusy: 'leave' | 'wait') => {
+    while ((await integrate(database, keys, clock, whileBusy)) > 0);
   }
   const loop = (async () => {
     while (!stopped) {
       woken = false
       try {
-        await drain()
+        await drain('leave')
         if (!stopped && !woken) await rest(pollMs)
         if (!stopped) await rest(gatherMs)
       } catch (err) {
@@ -201,7 +212,7 @@ export function startSequencer(parts: {
       woken = true
       interrupt()
     },
-    drain,
+    drain: () => drain('wait'),
     stop: async () => {
       stopped = true
       interrupt()
