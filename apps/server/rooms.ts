@@ -100,11 +100,10 @@ export function buildRooms(core: Core) {
     listNames: namesOfLists,
   }
   /** The demonstration's year is watched under the clock of its events. */
-  const detectionUnder = (watch: Clock, checkpointEveryMs?: number) =>
+  const detectionUnder = (watch: Clock) =>
     openDetection({
       ...deps,
       clock: watch,
-      ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
       sellersOf,
       bansOf,
       openCase: async (tx, request) =>
@@ -341,7 +340,6 @@ async function partyByCode(core: Core, db: Db, code: string): Promise<Party | un
   return found?.matched_by === 'code' ? partyOf(core, db, found.subject_id) : undefined
 }
 
-/** A merchant sees its own file; an office the files of its area. */
 /** Offices and auditors read files of their area; everyone else its own alone. */
 async function maySee(db: Db, actor: Actor, subjectId: string): Promise<boolean> {
   if (!hasRole(actor, 'credit-office', 'regulator', 'township', 'auditor'))

@@ -24,19 +24,16 @@ export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf' | 'profi
   Pick<RebornDeps, 'bansOf'> & {
     readonly log: Log
     readonly models?: readonly Model[]
-    /** A clock that runs faster than the world's asks for a longer time between checkpoints. */
-    readonly checkpointEveryMs?: number
   }
 
 export function openDetection(given: DetectionDeps) {
-  const { models = [...shippedModels, staffRules], checkpointEveryMs, ...rest } = given
+  const { models = [...shippedModels, staffRules], ...rest } = given
   const deps = { ...rest, models, keepersOf, profilesOf: readProfiles }
   const runner = createRunner({
     clock: deps.clock,
     ids: deps.ids,
     models,
     keepersOf,
-    ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
     books: { [staffRules.card.code]: ruleBook },
     eventsOf: async (db, { body }) =>
       (await eventsOfBatch(db, body as TradeBatch)).map(({ event }) => event),

@@ -110,11 +110,14 @@ export function createRunner(deps: RunnerDeps): Runner {
   let memory: Memory | undefined
   let sinceCheckpoint = 0
   let checkpointAt: Date | null = null
+  // The time of the machine: a checkpoint spares it work after a restart, whatever day its clock is set to.
+  let checkpointedMs = Number.NEGATIVE_INFINITY
   const rate = new EventRate()
 
   const checkpoint = async (tx: Tx) => {
     if (!memory) return
     checkpointAt = deps.clock.now()
+    checkpointedMs = performance.now()
     sinceCheckpoint = 0
     await saveMemory(tx, memory, checkpointAt)
   }
@@ -143,7 +146,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     await tell(tx, deps, told)
     now.at = messages.at(-1)!.position
     memory = now
-    const age = deps.clock.now().getTime() - (checkpointAt?.getTime() ?? 0)
+    const age = performance.now() - checkpointedMs
     if (sinceCheckpoint >= everyEvents || (sinceCheckpoint > 0 && age >= everyMs))
       await checkpoint(tx)
   }

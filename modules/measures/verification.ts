@@ -19,6 +19,7 @@ type Told = Pick<
   | 'list_type'
   | 'state'
   | 'reason'
+  | 'reason_en'
   | 'decided_by'
   | 'case_id'
   | 'document'
@@ -29,7 +30,10 @@ type Told = Pick<
   | 'removable_from'
   | 'ended_on'
   | 'end_reason'
->
+> & {
+  /** A candidate's is not told: it is the list's own until somebody decides. */
+  readonly basis?: string
+}
 
 type Body = {
   readonly fact: FactType
@@ -39,6 +43,8 @@ type Body = {
   readonly by: string
   readonly at: string
   readonly reason: string
+  readonly reasonEn?: string | null
+  readonly basis?: string
   readonly noticeUntil?: string
   readonly enteredOn?: string
   readonly until?: string
@@ -135,6 +141,7 @@ const blank: Told = {
   list_type: '',
   state: 'candidate',
   reason: '',
+  reason_en: null,
   decided_by: '',
   case_id: null,
   document: null,
@@ -149,13 +156,19 @@ const blank: Told = {
 
 function saidBy(fact: Body, before: Told): Partial<Told> {
   if (fact.fact === 'measures.nominated')
-    return { list_type: fact.list, reason: fact.reason, notice_until: fact.noticeUntil ?? null }
+    return {
+      list_type: fact.list,
+      reason: fact.reason,
+      reason_en: fact.reasonEn ?? null,
+      notice_until: fact.noticeUntil ?? null,
+    }
   if (fact.fact === 'measures.entered')
     return {
       list_type: fact.list,
       state: 'in-force',
       // Of a nominated entry the nomination's words stand; the acceptance has words of its own.
-      reason: before.reason === '' ? fact.reason : before.reason,
+      ...(before.reason === '' ? { reason: fact.reason, reason_en: fact.reasonEn ?? null } : {}),
+      ...(fact.basis === undefined ? {} : { basis: fact.basis }),
       decided_by: fact.by,
       case_id: fact.case ?? null,
       document: fact.document ?? null,

@@ -130,7 +130,7 @@ async function identified(
   const batch = await identifiedBySlices(candidates, rules)
   if (!batch.refused.some(({ refusal }) => refusal.code === 'trade.shop-unknown')) return batch
   const readAgain = await shops.refreshAfterMiss()
-  return readAgain ? batchOf(candidates, rules) : batch
+  return readAgain ? identifiedBySlices(candidates, rules) : batch
 }
 
 /** Between slices the batch before it gets its turn: its statements are short, and the database waits for the next. */

@@ -129,7 +129,7 @@ async function addStored(tx: Tx, reviews: readonly Incoming[], orders: Orders): 
     where e.kind in ('order.placed', 'order.completed', 'parcel.signed', 'review.posted')
       and e.occurred_at between ${from} and ${until}`.execute(tx)
   for (const { body, seller_id } of rows) {
-    const event = JSON.parse(body) as TradeEventOf<'order.placed'>
+    const event = JSON.parse(body) as Extract<TradeEvent, { order: string }>
     note(orders.get(orderKey(event))!, event, seller_id)
   }
 }

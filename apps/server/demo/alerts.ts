@@ -26,7 +26,7 @@ const waitingAlerts = 6
 export async function watchCounty(core: Core, rooms: Rooms): Promise<void> {
   let at = core.clock.now()
   const clock: Clock = { now: () => at }
-  const { consumers, runner } = rooms.detectionUnder(clock, Number.POSITIVE_INFINITY)
+  const { consumers, runner } = rooms.detectionUnder(clock)
   const inItsTime = (consumer: Consumer): Consumer => ({
     ...consumer,
     batch: 1,
