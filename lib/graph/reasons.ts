@@ -16,29 +16,29 @@ export type ReasonCode = keyof typeof SENTENCES
 /** `{name}` is replaced by that value. */
 const SENTENCES = {
   'dense-block': {
-    zh: '{members} 个成员之间有 {edges} 次关联,按各自活跃程度只应有约 {expected} 次。',
+    zh: '{members} 个成员之间有 {edges} 次关联，按各自活跃程度只应有约 {expected} 次。',
     en: '{members} members share {edges} links; their own activity would bring about {expected}.',
   },
   'in-block': {
-    zh: '与异常稠密群组的关联远多于偶然(证据强度 {nats})。',
+    zh: '与异常稠密群组的关联远多于偶然（证据强度 {nats}）。',
     en: 'Linked to an abnormally dense group far beyond chance (evidence {nats} nats).',
   },
   lockstep: {
-    zh: '与另外 {companions} 个账号反复出现在相同的冷门去处,难以用偶然解释。',
+    zh: '与另外 {companions} 个账号反复出现在相同的冷门去处，难以用偶然解释。',
     en: 'Keeps appearing at the same uncommon places as {companions} other accounts.',
   },
   coincidence: {
-    zh: '与另一账号同去的冷门去处多于偶然(证据强度 {nats});单凭这一点不足以认定。',
+    zh: '与另一账号同去的冷门去处多于偶然（证据强度 {nats}）；单凭这一点不足以认定。',
     en:
       'Was at the same uncommon places as one other account, beyond chance (evidence {nats} ' +
       'nats); weak on its own.',
   },
   flocking: {
-    zh: '所到之处只出现一次的账号偏多:其比值为全网的 {ratio} 倍。',
+    zh: '所到之处只出现一次的账号偏多：其比值为全网的 {ratio} 倍。',
     en: 'Appears where one-time accounts flock: their odds are {ratio} times the network’s.',
   },
   'regulars-crowd': {
-    zh: '所到之处几乎没有只来一次的账号:其比值仅为全网的 {ratio} 倍。',
+    zh: '所到之处几乎没有只来一次的账号：其比值仅为全网的 {ratio} 倍。',
     en: 'Appears where one-time accounts are rare: their odds are {ratio} times the network’s.',
   },
   'single-appearance': {
@@ -46,31 +46,31 @@ const SENTENCES = {
     en: 'The account appears once in the whole network.',
   },
   'close-company': {
-    zh: '有 {degree} 个同伴,所在圈子中每人至少与 {core} 人相连。',
+    zh: '有 {degree} 个同伴，所在圈子中每人至少与 {core} 人相连。',
     en: 'Has {degree} fellows, within a circle where everyone knows at least {core} others.',
   },
   'closed-company': {
-    zh: '同伴之间彼此相连的程度远超偶然(证据强度 {nats})。',
+    zh: '同伴之间彼此相连的程度远超偶然（证据强度 {nats}）。',
     en: 'Its fellows know each other far beyond chance (evidence {nats} nats).',
   },
   'repeated-company': {
     zh:
-      '与其中 {fellows} 个同伴各有互不相识的共同同伴,同场一次不足以解释;' +
+      '与其中 {fellows} 个同伴各有互不相识的共同同伴，同场一次不足以解释；' +
       '扣除单次同场后证据强度为 {nats}。',
     en:
       'With {fellows} of its fellows it shares fellows who are strangers to each other, which no ' +
       'single occasion explains; without single occasions, evidence {nats} nats.',
   },
   'one-occasion': {
-    zh: '全部 {degree} 个同伴的来往完全相同,可能只是同一场合。',
+    zh: '全部 {degree} 个同伴的来往完全相同，可能只是同一场合。',
     en: 'All {degree} fellows keep the very same company: one shared occasion would explain them.',
   },
   disagreement: {
-    zh: '给出的评分与他人共识平均相差 {distance}(满幅 2)。',
+    zh: '给出的评分与他人共识平均相差 {distance}（满幅 2）。',
     en: 'Its ratings lie {distance} from the consensus of others on average (full scale 2).',
   },
   'praises-distrusted': {
-    zh: '它称赞的对象在他人眼中的平均口碑为 {standing}(-1 至 1)。',
+    zh: '它称赞的对象在他人眼中的平均口碑为 {standing}（-1 至 1）。',
     en: 'Those it praises stand at {standing} with others (from -1 to 1).',
   },
   'short-lived': {
