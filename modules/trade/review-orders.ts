@@ -32,8 +32,8 @@ type Order = {
 }
 
 const DAY_MS = 86_400_000
-/** How far before a review its order is looked for; of older ones the platform's own rules have long closed rating. */
-const reachDays = 400
+/** How long an order may take to be carried out, at most; the windows of policy begin after that. */
+const longestOrderDays = 400
 
 /** A batch's reviews, and what the batch itself says of the orders that they stand on. */
 export type Reviewed = { readonly reviews: readonly Incoming[]; readonly orders: Orders }
@@ -59,7 +59,7 @@ export async function heldToOrders(
   terms: ReviewTerms,
 ): Promise<HeldReviews> {
   if (reviews.length === 0) return { kept: fresh, refused: [], uncertain: false }
-  await addStored(tx, reviews, orders)
+  await addStored(tx, reviews, orders, terms)
   const faults = new Map<Incoming, RowRefusal>()
   for (const review of reviews) {
     const fault = faultOf(review, orders.get(orderKey(review.event as Review)), terms)
@@ -113,13 +113,19 @@ function note(order: Order, event: TradeEvent, sellerId: string): void {
     order.posted.set(event.review, { side: event.by, ms: Date.parse(occurredAt) })
 }
 
-async function addStored(tx: Tx, reviews: readonly Incoming[], orders: Orders): Promise<void> {
+async function addStored(
+  tx: Tx,
+  reviews: readonly Incoming[],
+  orders: Orders,
+  { windowDays, followUpDays }: ReviewTerms,
+): Promise<void> {
   const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
   if (missing.length === 0) return
   const asked = [
     ...new Map(missing.map(({ event }) => [orderKey(event as Review), event as Review])),
   ]
   const times = missing.map(({ event }) => Date.parse(event.occurredAt))
+  const reachDays = longestOrderDays + windowDays + followUpDays
   const from = new Date(Math.min(...times) - reachDays * DAY_MS)
   const until = new Date(Math.max(...times))
   const { rows } = await sql<{ seller_id: string; body: string }>`
