@@ -20,7 +20,7 @@ function counted(limits = cacheLimits) {
     limits,
   )
   const read = async (key: string) =>
-    JSON.parse((await cache.get(key)).bytes.toString()) as { key: string; n: number }
+    JSON.parse((await cache.get(key)).json) as { key: string; n: number }
   return { cache, clock, state, read }
 }
 

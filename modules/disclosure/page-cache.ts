@@ -3,7 +3,7 @@
  * stream says that a subject on it changed, and at Chinese midnight, when every clock of law moves (all are counted in
  * days); a page that only grew old is shown until a fresh one is made.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { chineseDay, endOfChineseDay } from '#lib/calendar'
 import { Serialised } from '#platform/http'
 import type { Clock } from '#platform/runtime'
@@ -68,7 +68,7 @@ export function pageCache(
   function keep(key: string, entry: Kept): void {
     remove(key)
     kept.set(key, entry)
-    bytes += entry.page.bytes.length
+    bytes += entry.page.octets.length
     for (const id of entry.about) {
       const keys = keysAbout.get(id)
       if (keys) keys.add(key)
@@ -84,7 +84,7 @@ export function pageCache(
     const entry = kept.get(key)
     if (!entry) return
     kept.delete(key)
-    bytes -= entry.page.bytes.length
+    bytes -= entry.page.octets.length
     for (const id of entry.about) {
       const keys = keysAbout.get(id)
       keys?.delete(key)
@@ -145,7 +145,6 @@ export function pageCache(
 }
 
 function serialise(json: unknown): Serialised {
-  const bytes = Buffer.from(JSON.stringify(json), 'utf8')
-  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
-  return new Serialised(bytes, `"${digest}"`)
+  const text = JSON.stringify(json)
+  return new Serialised(text, `"${hash('sha256', text, 'base64url').slice(0, 22)}"`)
 }

@@ -19,13 +19,20 @@ export type Call<O extends Operation = Operation> = {
   setHeader(name: string, value: string): void
 }
 
-/** An answer that is already JSON bytes: hot public pages are serialised once, when a fact changes them. */
+/**
+ * An answer that is already JSON: hot public pages are serialised once, when a fact changes them. Its UTF-8 is kept as a
+ * text of one character a byte (`latin1`), because Node sends such a text with its headers in one piece.
+ */
 export class Serialised {
-  readonly bytes: Buffer
+  readonly octets: string
   readonly etag: string
-  constructor(bytes: Buffer, etag: string) {
-    this.bytes = bytes
+  constructor(json: string, etag: string) {
+    this.octets = Buffer.from(json, 'utf8').toString('latin1')
     this.etag = etag
+  }
+
+  get json(): string {
+    return Buffer.from(this.octets, 'latin1').toString('utf8')
   }
 }
 

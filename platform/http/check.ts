@@ -30,13 +30,20 @@ export function checkerOf(schema: TSchema, fromText: boolean): Checker {
 /** Checks the shape alone: for schemas whose texts are all bound by patterns, on paths where each field counts. */
 export function shapeCheckerOf(schema: TSchema, fromText: boolean): Checker {
   const compiled = Compile(schema)
+  const converts = fromText && !onlyTexts(schema)
   return {
     check(given) {
-      const value = fromText ? Value.Convert(schema, given ?? {}) : given
+      const whole = fromText ? (given ?? {}) : given
+      const value = converts ? Value.Convert(schema, whole) : whole
       return compiled.Check(value) ? { value } : { errors: fieldErrors(compiled.Errors(value)) }
     },
   }
 }
+
+/** Nothing to convert: what arrives as text is wanted as text. */
+const onlyTexts = ({ properties }: TSchema & { properties?: Record<string, TSchema> }): boolean =>
+  properties !== undefined &&
+  Object.values(properties).every(part => (part as { type?: unknown }).type === 'string')
 
 /** JSON can say what PostgreSQL's text cannot hold (NUL) and what UTF-8 cannot spell (half of a surrogate pair). */
 const unstorable = /[\0\p{Surrogate}]/u

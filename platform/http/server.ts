@@ -23,6 +23,7 @@ import { problemFrom, problemOf, sendProblem } from './problems.ts'
 import { type ProvenCallers, provenCallers } from './proven-callers.ts'
 import { apiReference } from './reference.ts'
 import { securityHeaders } from './security.ts'
+import { sendSerialised } from './send-serialised.ts'
 
 export type ServerParts = {
   readonly operations: Operations
@@ -300,24 +301,17 @@ async function once(
 
 function assertAnswer(name: string, checker: Checker, answer: unknown): void {
   const plain =
-    answer instanceof Serialised
-      ? JSON.parse(answer.bytes.toString('utf8'))
-      : JSON.parse(JSON.stringify(answer))
+    answer instanceof Serialised ? JSON.parse(answer.json) : JSON.parse(JSON.stringify(answer))
   const result = checker.check(plain)
   if (result.errors)
     throw new Error(`${name} answered outside its schema: ${JSON.stringify(result.errors)}`)
 }
 
 function send(o: Operation, reply: FastifyReply, request: FastifyRequest, answer: unknown) {
-  if (answer instanceof Serialised) return sendSerialised(reply, request, answer)
+  if (answer instanceof Serialised) return sendSerialised(request, reply, answer)
   if (o.transfer === 'ndjson') return sendLines(reply, answer as AsyncIterable<unknown>)
   if (o.transfer === 'bytes') return sendBytes(reply, answer as Bytes)
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer))
-}
-
-function sendSerialised(reply: FastifyReply, request: FastifyRequest, { bytes, etag }: Serialised) {
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-  return reply.header('etag', etag).type('application/json; charset=utf-8').send(bytes)
 }
 
 function sendBytes(reply: FastifyReply, { type, bytes, maxAgeS, immutable, headers }: Bytes) {
