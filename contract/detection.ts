@@ -101,7 +101,10 @@ export const GraphEdge = Type.Object({
   role: Type.Enum(['core', 'camouflage', 'context']),
   /** For the time slider; epoch milliseconds. */
   atMs: Type.Number(),
-  /** Order, payment or waybill number; why two things are linked. */
+  /**
+   * Order, payment or waybill number; why two things are linked. Orders, payments and refunds between an account and a
+   * shop name the order.
+   */
   reference: Type.String(),
   amountFen: Nullable(Type.Integer()),
 })

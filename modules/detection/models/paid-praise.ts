@@ -17,6 +17,7 @@ import type {
   Parameters,
   Suspicion,
 } from '../model.ts'
+import { type Told, untold, worthTelling } from './telling.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
@@ -24,11 +25,10 @@ const DAY_MS = 1_440 * MINUTE_MS
 const ORDER_DAYS = 40
 const MAX_SHOP_ACTS = 400
 const MAX_SHOPS = 50_000
-const RETOLD_GROWTH = 1.25
 
 const card: ModelCard = {
   code: 'paid-praise',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '好评返现',
   titleEn: 'Paid praise',
   method: {
@@ -85,7 +85,7 @@ type Order = { payer?: string; payee?: string; signedMs?: number }
 /** Five stars of one buyer, awaiting whether money follows. */
 type Praise = {
   readonly shop: string
-  readonly review: string
+  readonly order: string
   readonly buyer: string
   readonly atMs: number
 }
@@ -94,7 +94,7 @@ type Praise = {
 type Act =
   | {
       readonly kind: 'reward'
-      readonly review: string
+      readonly order: string
       readonly buyer: string
       readonly praisedMs: number
       readonly atMs: number
@@ -102,13 +102,14 @@ type Act =
     }
   | {
       readonly kind: 'prompt'
-      readonly review: string
+      readonly order: string
       readonly buyer: string
       readonly atMs: number
     }
   | { readonly kind: 'other'; readonly atMs: number }
 
-type ShopBook = { acts: Act[]; toldSize: number; key: string }
+/** `count` is of rewards and prompt praise since the act began, told or not. */
+type ShopBook = { acts: Act[]; count: number; told: Told; key: string }
 
 class PaidPraiseDetector implements Detector {
   readonly #limits: Limits
@@ -157,15 +158,18 @@ class PaidPraiseDetector implements Detector {
     const fromMs = nowMs - this.#limits.windowDays * DAY_MS
     for (const shop of this.#touched) {
       const book = this.#shops.get(shop)
-      if (!book) continue
-      book.acts = book.acts.filter(({ atMs }) => atMs >= fromMs)
-      const size = book.acts.filter(({ kind }) => kind !== 'other').length
-      if (size === 0) {
-        book.toldSize = 0
-        book.key = ''
-      } else if (size > book.toldSize * RETOLD_GROWTH) this.#tell(shop, book, nowMs)
+      if (book) {
+        book.acts = book.acts.filter(({ atMs }) => atMs >= fromMs)
+        if (book.acts.every(({ kind }) => kind === 'other'))
+          Object.assign(book, { count: 0, told: untold, key: '' })
+        if (holds(figuresOf(book.acts, this.#limits))) {
+          // What is not worth telling yet stays touched, so that the last of an act is told too.
+          if (!worthTelling(book.count, book.told, nowMs)) continue
+          this.#tell(shop, book, nowMs)
+        }
+      }
+      this.#touched.delete(shop)
     }
-    this.#touched.clear()
   }
 
   drain(): Suspicion[] {
@@ -210,19 +214,19 @@ class PaidPraiseDetector implements Detector {
 
   #reviewed(event: Extract<TradeEvent, { kind: 'review.posted' }>, atMs: number): void {
     const shop = shopName(event)
-    const { review, buyer, score } = event
+    const { order, buyer, score } = event
     const { payer, payee, signedMs } = this.#order(event)
     if (score < 5) {
       this.#count(shop, { kind: 'other', atMs })
       return
     }
     if (payer !== undefined && payee !== undefined)
-      this.#praise.set(`${payee} ${payer}`, { shop, review, buyer, atMs }, atMs)
+      this.#praise.set(`${payee} ${payer}`, { shop, order, buyer, atMs }, atMs)
     const promptly =
       signedMs !== undefined &&
       atMs >= signedMs &&
       atMs - signedMs <= this.#limits.promptMinutes * MINUTE_MS
-    this.#count(shop, promptly ? { kind: 'prompt', review, buyer, atMs } : { kind: 'other', atMs })
+    this.#count(shop, promptly ? { kind: 'prompt', order, buyer, atMs } : { kind: 'other', atMs })
   }
 
   #moved(event: Extract<TradeEvent, { kind: 'funds.moved' }>, atMs: number): void {
@@ -233,23 +237,24 @@ class PaidPraiseDetector implements Detector {
     if (!praise || atMs < praise.atMs || atMs - praise.atMs > this.#limits.rewardDays * DAY_MS)
       return
     this.#praise.delete(purses)
-    const { shop, review, buyer, atMs: praisedMs } = praise
-    this.#count(shop, { kind: 'reward', review, buyer, praisedMs, atMs, amountFen })
+    const { shop, order, buyer, atMs: praisedMs } = praise
+    this.#count(shop, { kind: 'reward', order, buyer, praisedMs, atMs, amountFen })
   }
 
   #count(shop: string, act: Act): void {
-    const book = this.#shops.get(shop) ?? { acts: [], toldSize: 0, key: '' }
+    const book = this.#shops.get(shop) ?? { acts: [], count: 0, told: untold, key: '' }
     book.acts.push(act)
     if (book.acts.length > MAX_SHOP_ACTS) book.acts.shift()
     this.#shops.set(shop, book, act.atMs)
-    if (act.kind !== 'other') this.#touched.add(shop)
+    if (act.kind === 'other') return
+    book.count++
+    this.#touched.add(shop)
   }
 
   #tell(shop: string, book: ShopBook, nowMs: number): void {
     const figures = figuresOf(book.acts, this.#limits)
-    if (!holds(figures)) return
     if (book.key === '') book.key = `praise ${shop} ${book.acts[0]!.atMs}`
-    book.toldSize = book.acts.filter(({ kind }) => kind !== 'other').length
+    book.told = { size: book.count, atMs: nowMs }
     this.#told.push(suspicionOf(shop, book, figures, nowMs))
   }
 }
@@ -346,9 +351,9 @@ function graphOf(shop: string, acts: readonly Exclude<Act, { kind: 'other' }>[])
   ])
   const edges: GraphEdge[] = []
   for (const act of acts) {
-    const { buyer, review } = act
+    const { buyer, order } = act
     nodes.set(buyer, { id: buyer, kind: 'account', label: buyer, role: 'core' })
-    const at = { reference: review, role: 'core' } as const
+    const at = { reference: order, role: 'core' } as const
     const atMs = act.kind === 'reward' ? act.praisedMs : act.atMs
     edges.push({ from: buyer, to: shop, kind: 'order', atMs, amountFen: null, ...at })
     if (act.kind === 'reward')

@@ -23,6 +23,7 @@ import {
   whyNotRoute,
 } from './models/route.ts'
 import { monitorRoute } from './monitor/route.ts'
+import { orderRoute, ordersRoute } from './orders/route.ts'
 import { organisationsRoute } from './organisations/route.ts'
 import { ownCreditRoute } from './own/route.ts'
 import { enactingRoute } from './policies/route.ts'
@@ -61,6 +62,8 @@ const pages = [
   alertRoute,
   warningsRoute,
   monitorRoute,
+  ordersRoute,
+  orderRoute,
   modelsRoute,
   modelRoute,
   backtestsRoute,

@@ -95,3 +95,15 @@ export function nodeFigures({ nodes, edges }: EvidenceGraph, untilMs: number): N
   }
   return [...figures.values()]
 }
+
+/** The order that an edge between an account and a shop names; other edges name parcels, reviews or reasons. */
+export function orderKeys({ nodes }: EvidenceGraph) {
+  const kinds = new Map(nodes.map(({ id, kind }) => [id, kind]))
+  return ({ from, to, kind, reference }: GraphEdge) => {
+    if (kind !== 'order' && kind !== 'payment' && kind !== 'refund') return null
+    const [shop, other] = kinds.get(from) === 'shop' ? [from, to] : [to, from]
+    if (kinds.get(shop) !== 'shop' || kinds.get(other) !== 'account') return null
+    // A shop is called by its platform and its number there; a platform's code has no space.
+    return { platform: shop.slice(0, shop.indexOf(' ')), order: reference }
+  }
+}

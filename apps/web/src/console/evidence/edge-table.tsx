@@ -3,6 +3,8 @@ import { useMemo } from 'react'
 import type { GraphEdge } from '#contract'
 import { Button } from '../../design/button.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { OrderLink } from '../orders/order-link.tsx'
+import { orderKeys } from './drawn.ts'
 import type { Linked } from './node-table.tsx'
 import { type SortedColumn, SortedTable } from './sorted-table.tsx'
 import { evidenceWords } from './words.ts'
@@ -11,6 +13,7 @@ export function EdgeTable({ graph, untilMs, chosen, choose, name }: Linked) {
   const { say, format } = useSpeech()
   const own = say(evidenceWords)
   const { columns } = own
+  const orderOf = useMemo(() => orderKeys(graph), [graph])
   const rows = useMemo(() => graph.edges.filter(({ atMs }) => atMs <= untilMs), [graph, untilMs])
   const end = (id: string) => (
     <Button
@@ -53,7 +56,10 @@ export function EdgeTable({ graph, untilMs, chosen, choose, name }: Linked) {
       key: 'reference',
       title: columns.reference,
       by: ({ reference }) => reference,
-      cell: ({ reference }) => <span className="code">{reference}</span>,
+      cell: edge => {
+        const order = orderOf(edge)
+        return order ? <OrderLink {...order} /> : <span className="code">{edge.reference}</span>
+      },
     },
   ]
   return (

@@ -1,0 +1,67 @@
+/** An order by its platform and number; a platform's own people need not choose. */
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { Button } from '../../design/button.tsx'
+import { Field } from '../../design/field.tsx'
+import { useSpeech } from '../../i18n/language.tsx'
+import { useMe } from '../me.ts'
+import { useOrganisationsOf } from '../organisations/of-kinds.ts'
+import { orderWords } from './words.ts'
+
+export type OrderKey = { readonly platform: string; readonly order: string }
+
+export function OrderSearch({ asked }: { asked?: OrderKey }) {
+  const { say } = useSpeech()
+  const own = say(orderWords)
+  const { organisation } = useMe()
+  const navigate = useNavigate()
+  const platforms = useOrganisationsOf(['platform'])
+  const [platform, setPlatform] = useState(
+    asked?.platform ?? (organisation?.kind === 'platform' ? organisation.code : ''),
+  )
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const order = String(new FormData(event.currentTarget).get('order') ?? '').trim()
+    if (platform === '' || order === '') return
+    void navigate({ to: '/console/orders/$platform/$order', params: { platform, order } })
+  }
+  return (
+    <form className="filters" onSubmit={submit}>
+      <Field label={own.platform} required>
+        {attributes => (
+          <select
+            {...attributes}
+            name="platform"
+            value={platform}
+            onChange={event => setPlatform(event.target.value)}
+          >
+            <option value="">{own.choose}</option>
+            {platforms.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+            {platform !== '' && !platforms.some(({ code }) => code === platform) && (
+              <option value={platform}>{platform}</option>
+            )}
+          </select>
+        )}
+      </Field>
+      <Field label={own.order} required>
+        {attributes => (
+          <input
+            {...attributes}
+            name="order"
+            type="search"
+            maxLength={64}
+            autoComplete="off"
+            defaultValue={asked?.order}
+          />
+        )}
+      </Field>
+      <Button type="submit" weight="primary">
+        {own.find}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,97 @@
+/**
+ * What offices look up, in a real browser: one order through its five stages from the evidence that names it. axe finds
+ * nothing. Skipped aloud where the machine has no Chromium.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { AnswerOf, operations } from '#contract'
+import { countyPages, go, looksRight, settled } from './support/browser.ts'
+
+const { skip, faults, open } = await countyPages()
+
+type Answer<N extends keyof typeof operations> = AnswerOf<(typeof operations)[N]>
+
+async function read<T>(page: Page, path: string): Promise<T> {
+  const answer = await page.request.get(`/api/v1${path}`, { headers: { 'x-purpose': 'test' } })
+  assert.equal(answer.status(), 200, await answer.text())
+  return (await answer.json()) as T
+}
+
+const ends = async (page: Page): Promise<void> => {
+  assert.deepEqual(faults, [])
+  await page.context().close()
+}
+
+type Named = { platform: string; order: string; stages: readonly string[] }
+
+/** Every order that the evidence of an alert names, as its timeline answers. */
+async function ordersNamed(page: Page, alertId: string): Promise<Named[]> {
+  const { graph } = await read<Answer<'readAlert'>>(page, `/detection/alerts/${alertId}`)
+  const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]))
+  const named = new Set(
+    graph.edges
+      .filter(({ kind }) => kind === 'order' || kind === 'payment' || kind === 'refund')
+      .filter(({ from, to }) => [kinds.get(from), kinds.get(to)].sort().join() === 'account,shop')
+      .map(({ from, to, reference }) => {
+        const shop = kinds.get(from) === 'shop' ? from : to
+        return `${shop.split(' ')[0]}/${encodeURIComponent(reference)}`
+      }),
+  )
+  const found: Named[] = []
+  for (const key of [...named].slice(0, 30))
+    found.push(await read<Answer<'orderTimeline'>>(page, `/trade/orders/${key}`))
+  return found
+}
+
+test('[2.2] an order named by evidence is one step from its five stages in time order, each with its source and proof', {
+  skip,
+}, async () => {
+  const page = await open('regulator', '/console/alerts?view=all')
+  const { items } = await read<Answer<'listAlerts'>>(page, '/detection/alerts?limit=50')
+  assert.ok(items.length > 0)
+  let whole: (Named & { alertId: string }) | undefined
+  for (const { id } of items)
+    for (const order of await ordersNamed(page, id))
+      if (order.stages.length === 5) whole ??= { ...order, alertId: id }
+  assert.ok(whole, 'some order of some alert went through all five stages')
+  await go(page, `/console/alerts/${whole.alertId}`)
+  await page.getByRole('radio', { name: '往来', exact: true }).check()
+  await page.locator('main a[href*="/console/orders/"]').first().click()
+  await page.getByRole('heading', { name: '五个环节' }).waitFor()
+
+  await go(page, '/console/orders')
+  await looksRight(page, 'orders')
+  await page.locator('select[name=platform]').selectOption(whole.platform)
+  await page.getByLabel(/^订单号/).fill(whole.order)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: `订单 ${whole.order}` }).waitFor()
+  await page.getByRole('heading', { name: '经过' }).waitFor()
+  await settled(page)
+  const stages = await page.locator('.order-stages li').allTextContents()
+  assert.deepEqual(
+    stages.map(text => text.slice(0, 2)),
+    ['生产', '交易', '支付', '物流', '客服'],
+  )
+  assert.ok(!stages.some(text => text.includes('没有记录')))
+  const { events } = await read<Answer<'orderTimeline'>>(
+    page,
+    `/trade/orders/${whole.platform}/${encodeURIComponent(whole.order)}`,
+  )
+  const shown = await page.locator('.timeline > li').allTextContents()
+  assert.equal(shown.length, events.length)
+  assert.ok(events.every(({ eventId }, i) => shown[i]!.includes(eventId)))
+  assert.ok(shown.every(text => text.includes('报送方：示例')))
+  await looksRight(page, 'order')
+  await page.locator('.timeline > li').nth(1).getByRole('button', { name: /核验/ }).click()
+  await page.locator('.proof-panel .notice.good').waitFor({ timeout: 15_000 })
+  await ends(page)
+})
+
+test('an order that nobody reported says so and leaves the search in place', { skip }, async () => {
+  const page = await open('merchant', '/console/orders/p01/no-such-order')
+  await page.getByText('没有查到这笔订单').waitFor()
+  assert.equal(await page.getByLabel(/^订单号/).inputValue(), 'no-such-order')
+  await looksRight(page, 'order-unknown')
+  await ends(page)
+})
