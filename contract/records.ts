@@ -79,6 +79,24 @@ export const RecordGiven = Strict({
 })
 export type RecordGiven = Static<typeof RecordGiven>
 
+const delayFigures = {
+  records: Type.Integer(),
+  /** Entered after the term of policy `record.enter`, counted from the day each took effect. */
+  late: Type.Integer(),
+  meanDelayDays: Type.Number(),
+  maxDelayDays: Type.Integer(),
+}
+const DelayFigures = Type.Object(delayFigures)
+export type DelayFigures = Static<typeof DelayFigures>
+
+export const EntryDelay = Type.Object({
+  providerId: Uuid,
+  provider: Type.String(),
+  ...delayFigures,
+  months: Type.Array(Type.Object({ month: Type.String(), ...delayFigures })),
+})
+export type EntryDelay = Static<typeof EntryDelay>
+
 const RecordParams = Strict({ id: Uuid })
 
 export const recordOperations = {
@@ -182,18 +200,14 @@ export const recordOperations = {
     method: 'GET',
     path: '/records/delays',
     zh: '记录入档时效',
-    en: 'Delay from event to entry, by provider and month',
-    query: Strict({ from: Type.Optional(Day), until: Type.Optional(Day) }),
-    answer: Type.Object({
-      items: Type.Array(
-        Type.Object({
-          provider: Type.String(),
-          month: Type.String(),
-          records: Type.Integer(),
-          meanDelayDays: Type.Number(),
-          maxDelayDays: Type.Integer(),
-        }),
-      ),
+    en: 'Delay from event to entry by provider and month, most late ones first',
+    query: Strict({
+      ...PageQuery,
+      /** Days of entry, both included. */
+      from: Type.Optional(Day),
+      until: Type.Optional(Day),
+      provider: Type.Optional(Uuid),
     }),
+    answer: Page(EntryDelay),
   }),
 }

@@ -1,6 +1,7 @@
 /**
- * What offices look up, in a real browser: one order through its five stages from the evidence that names it. axe finds
- * nothing. Skipped aloud where the machine has no Chromium.
+ * What offices look up and put right, in a real browser: one order through its five stages from the evidence that names it,
+ * who enters records late, and a person's fields erased for good. axe finds nothing. Skipped aloud where the machine has
+ * no Chromium.
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -93,5 +94,26 @@ test('an order that nobody reported says so and leaves the search in place', { s
   await page.getByText('没有查到这笔订单').waitFor()
   assert.equal(await page.getByLabel(/^订单号/).inputValue(), 'no-such-order')
   await looksRight(page, 'order-unknown')
+  await ends(page)
+})
+
+test('the office sees who enters records how late beside the term of policy, and one provider by month', {
+  skip,
+}, async () => {
+  const page = await open('credit', '/console/entry-delays')
+  const { items } = await read<Answer<'entryDelays'>>(page, '/records/delays')
+  assert.ok(items.length > 0)
+  const rows = page.getByRole('table', { name: '各单位录入时效' }).locator('tbody tr')
+  assert.equal(await rows.count(), items.length)
+  assert.match((await page.locator('main').textContent())!, /录入期限.*7\s*个工作日/s)
+  await looksRight(page, 'entry-delays')
+  await rows.first().getByRole('link').click()
+  await page.getByRole('heading', { name: `${items[0]!.provider}：逐月` }).waitFor()
+  const months = page.getByRole('table', { name: `${items[0]!.provider}：逐月` })
+  assert.equal(await months.locator('tbody tr').count(), items[0]!.months.length)
+  await looksRight(page, 'entry-delays-of-one')
+  await page.getByLabel(/^至/).fill('2001-01-01')
+  await page.getByRole('button', { name: '筛选' }).click()
+  await page.getByText('这段时间没有录入记录').waitFor()
   await ends(page)
 })

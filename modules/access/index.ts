@@ -29,6 +29,7 @@ export {
   type OrganisationChange,
   organisationIds,
   organisationNames,
+  organisationNamesById,
   type StoredOrganisation,
   subjectOf,
   townshipNames,

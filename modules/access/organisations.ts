@@ -124,6 +124,20 @@ export async function organisationNames(
   return new Map(rows.map(row => [row.code, row.name]))
 }
 
+/** Names of organisations by id. */
+export async function organisationNamesById(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('access.organisation')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(row => [row.id, row.name]))
+}
+
 /** Ids of all organisations by code, suspended ones too: whose is what `source` reported. */
 export async function organisationIds(db: Db): Promise<ReadonlyMap<string, string>> {
   const rows = await db.selectFrom('access.organisation').select(['code', 'id']).execute()

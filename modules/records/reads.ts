@@ -165,23 +165,3 @@ export async function listRecords(
   const rows = await query.execute()
   return rows.map(row => shownRecord(row.state_json as RecordState, page.today))
 }
-
-/** Delay from event to entry, by provider and month of entry (requirement 8.4). */
-export async function entryDelays(db: Db, actor: Actor, from: string, until: string) {
-  return db
-    .selectFrom('records.record')
-    .select([
-      'provider',
-      sql<string>`to_char(entered_at at time zone 'Asia/Shanghai', 'YYYY-MM')`.as('month'),
-      sql<number>`count(*)`.as('records'),
-      sql<number>`avg(entered_at::date - occurred_on)::float8`.as('meanDelayDays'),
-      sql<number>`max(entered_at::date - occurred_on)::int`.as('maxDelayDays'),
-    ])
-    .where(visibleTo(actor, owners))
-    .where('entered_at', '>=', sql<Date>`${from}::date`)
-    .where('entered_at', '<', sql<Date>`${until}::date + 1`)
-    .groupBy(['provider', 'month'])
-    .orderBy('month', 'desc')
-    .orderBy('provider')
-    .execute()
-}

@@ -6,7 +6,8 @@ import type { Database, Db, Tx } from '#platform/database'
 import { type Call, decodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
 import { catalogue } from './catalogue.ts'
-import { entryDelays, fileOf, listRecords, recordHistory } from './reads.ts'
+import { entryDelays } from './entry-delays.ts'
+import { fileOf, listRecords, recordHistory } from './reads.ts'
 import {
   addRecord,
   correctRecord,
@@ -73,9 +74,7 @@ export function recordRoutes(deps: RecordDeps): Handlers<typeof recordOperations
       return { items }
     },
     listRecords: call => pageOfRecords(database.db, call, today()),
-    entryDelays: async ({ query, actor }) => ({
-      items: await entryDelays(database.db, actor, query.from ?? earliest, query.until ?? today()),
-    }),
+    entryDelays: call => pageOfDelays(database.db, call, today()),
   }
 }
 
@@ -90,6 +89,27 @@ async function pageOfRecords(db: Db, { query, actor }: ListCall, today: string) 
     rows,
     limit,
     row => [row.enteredAt, row.id],
+    row => row,
+  )
+}
+
+type DelaysCall = Call<(typeof recordOperations)['entryDelays']>
+
+async function pageOfDelays(db: Db, { query, actor }: DelaysCall, today: string) {
+  const cursor = decodeCursor(query.cursor, 2)
+  const limit = query.limit ?? pageRows
+  const rows = await entryDelays(db, await readPolicies(db), {
+    actor,
+    from: query.from ?? earliest,
+    until: query.until ?? today,
+    provider: query.provider,
+    after: cursor && [Number(cursor[0]), String(cursor[1])],
+    limit: limit + 1,
+  })
+  return pageOf(
+    rows,
+    limit,
+    row => [row.late, row.providerId],
     row => row,
   )
 }

@@ -11,6 +11,7 @@ import { alertRoute, alertsRoute } from './alerts/route.ts'
 import { caseRoute, casesRoute, openCaseRoute, ownCasesRoute } from './cases/route.ts'
 import { clientsRoute } from './clients/route.ts'
 import { complaintRoute } from './complaints/route.ts'
+import { delaysRoute } from './delays/route.ts'
 import { exceptionsRoute } from './exceptions/route.ts'
 import { feedRoute } from './feed/route.ts'
 import { consoleRoute } from './frame-route.ts'
@@ -58,6 +59,7 @@ const pages = [
   nominationsRoute,
   feedRoute,
   recordsRoute,
+  delaysRoute,
   alertsRoute,
   alertRoute,
   warningsRoute,

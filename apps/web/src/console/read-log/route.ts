@@ -2,8 +2,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { consoleRoute } from '../frame-route.ts'
 
-const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
-const dayIn = (value: unknown) =>
+export const textIn = (value: unknown) =>
+  typeof value === 'string' && value !== '' ? value : undefined
+export const dayIn = (value: unknown) =>
   /^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined
 
 type Search = { about?: string; from?: string; until?: string; cursor?: string }

@@ -19,7 +19,7 @@ export function SpanFilter({
   span,
   withAbout = false,
 }: {
-  to: '/console/reads' | '/console/audit'
+  to: '/console/reads' | '/console/audit' | '/console/entry-delays'
   span: Span
   withAbout?: boolean
 }) {
