@@ -194,6 +194,8 @@ export const Subject = Type.Object({
   address: Nullable(Type.String()),
   contactName: Nullable(Type.String()),
   phone: Nullable(Type.String()),
+  /** A natural person, whose fields are sealed with a key of its own and may be erased. */
+  personal: Type.Boolean(),
   status: Type.Enum(['active', 'merged', 'erased']),
   mergedInto: Nullable(Uuid),
   exemption: Nullable(Type.Enum(exemptions)),
@@ -225,6 +227,36 @@ export const SubjectBrief = Type.Object({
   registeredAt: Instant,
 })
 export type SubjectBrief = Static<typeof SubjectBrief>
+
+/** Why personal fields are erased: the cases of 个人信息保护法 art. 47. */
+export const erasureGrounds = [
+  'purpose-ended',
+  'term-ended',
+  'consent-withdrawn',
+  'unlawful',
+  'other-law',
+] as const
+export type ErasureGround = (typeof erasureGrounds)[number]
+
+export const erasureGroundNames: Readonly<Record<ErasureGround, Bilingual>> = {
+  'purpose-ended': {
+    zh: '处理目的已实现、无法实现或者不再必要',
+    en: 'the purpose is reached, cannot be reached or needs it no longer',
+  },
+  'term-ended': {
+    zh: '停止提供服务或者保存期限已届满',
+    en: 'the service or the term of keeping ended',
+  },
+  'consent-withdrawn': { zh: '个人撤回同意', en: 'consent was withdrawn' },
+  unlawful: {
+    zh: '违反法律、行政法规或者约定处理',
+    en: 'it was processed against law or agreement',
+  },
+  'other-law': { zh: '法律、行政法规规定的其他情形', en: 'another case named by law' },
+}
+
+export const ErasureGiven = Strict({ ground: Type.Enum(erasureGrounds), reason: Text })
+export type ErasureGiven = Static<typeof ErasureGiven>
 
 export const RowFault = Type.Object({
   field: Type.String(),
@@ -476,7 +508,7 @@ export const subjectOperations = {
     zh: '销毁主体的个人信息密钥',
     en: 'Destroy the key of a natural person’s personal fields',
     params: SubjectParams,
-    body: Strict({ reason: Text }),
+    body: ErasureGiven,
     answer: Type.Object({ erasedAt: Instant }),
   }),
   listIdentifierExceptions: operation({

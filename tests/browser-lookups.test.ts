@@ -117,3 +117,34 @@ test('the office sees who enters records how late beside the term of policy, and
   await page.getByText('这段时间没有录入记录').waitFor()
   await ends(page)
 })
+
+test('the office erases a person’s fields: what goes and what stays is said, the name is typed, and nothing can be read after', {
+  skip,
+}, async () => {
+  const page = await open('credit', '/console/subjects?kind=personal-seller')
+  await page.locator('main table a').first().click()
+  await page.getByRole('link', { name: '销毁个人信息' }).click()
+  await page.getByRole('heading', { name: '依法保留' }).waitFor()
+  const id = new URL(page.url()).pathname.split('/')[3]!
+  const { name } = await read<Answer<'readSubject'>>(page, `/subjects/${id}`)
+  await page.locator('select[name=ground]').selectOption('consent-withdrawn')
+  await page.locator('textarea[name=reason]').fill('本人书面申请，2026年第12号')
+  await page.locator('input[name=name]').fill(`${name}二`)
+  await page.getByRole('button', { name: '销毁，不可恢复' }).click()
+  await page.locator('.field-error', { hasText: '与该主体的姓名不一致' }).waitFor()
+  await looksRight(page, 'erasure')
+  await page.locator('input[name=name]').fill(name)
+  await page.getByRole('button', { name: '销毁，不可恢复' }).click()
+  await page.locator('.notice.good', { hasText: '个人信息已销毁' }).waitFor()
+  await looksRight(page, 'erasure-done')
+  await page.getByRole('link', { name: '查看该主体现在的页面' }).click()
+  await page.getByText('销毁个人信息密钥：个人撤回同意').waitFor()
+  await settled(page)
+  const text = (await page.locator('main').textContent())!
+  assert.ok(!text.includes(name) && text.includes('***'))
+  await looksRight(page, 'subject-erased')
+  await ends(page)
+  const other = await open('regulator', `/console/subjects/${id}`)
+  assert.equal(await other.getByRole('link', { name: '销毁个人信息' }).count(), 0)
+  await ends(other)
+})

@@ -3,6 +3,7 @@
  * append-only facts included, is unreadable for good; its codes are released. The digests in the public log stay.
  */
 import { sql } from 'kysely'
+import type { ErasureGiven } from '#contract'
 import type { Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { appendFacts } from './facts.ts'
@@ -13,7 +14,7 @@ import type { Said } from './registrar.ts'
 export async function eraseSubject(
   tx: Tx,
   subjectId: string,
-  reason: string,
+  { ground, reason }: ErasureGiven,
   by: Said,
 ): Promise<void> {
   const subject = await tx
@@ -45,6 +46,10 @@ export async function eraseSubject(
   await appendFacts(
     tx,
     by,
-    members.map(member => ({ subjectId: member, type: 'subjects.erased', body: { reason } })),
+    members.map(member => ({
+      subjectId: member,
+      type: 'subjects.erased',
+      body: { ground, reason },
+    })),
   )
 }

@@ -2,7 +2,7 @@
  * Facts about who someone is: each is logged, kept whole in `subjects.fact`, and told again as a sentence in the
  * subject's history. Personal fields stand in them only sealed.
  */
-import type { Bilingual } from '#contract'
+import { type Bilingual, type ErasureGround, erasureGroundNames } from '#contract'
 import { type FactSource, type JsonObject, logFacts } from '#modules/transparency'
 import { insertRows, type Tx } from '#platform/database'
 import { publish } from '#platform/stream'
@@ -123,5 +123,6 @@ function detailOf(type: string, body: JsonObject, directory: Directory): Bilingu
     const verifier = directory.platform(String(body.verifier))
     return { zh: `${verifier}，${outcome.zh}`, en: `${verifier}, ${outcome.en}` }
   }
+  if (type === 'subjects.erased') return erasureGroundNames[body.ground as ErasureGround]
   return undefined
 }

@@ -162,6 +162,7 @@ const openPart = (subject: SubjectRow, today: string, directory: Directory) => (
   id: subject.subject_id,
   kind: subject.kind,
   area: subject.area,
+  personal: isMasked(subject.kind),
   status: subject.status,
   mergedInto: subject.merged_into,
   exemption: subject.exemption,

@@ -238,7 +238,7 @@ function reviewRoutes(deps: SubjectDeps): ReviewRoutes {
     eraseSubject: async call => {
       const erasedAt = await review(call, async (tx, by) => {
         await requireVisible(tx, call.actor, call.params.id)
-        await eraseSubject(tx, call.params.id, call.body.reason, by)
+        await eraseSubject(tx, call.params.id, call.body, by)
         return by.at
       })
       return { erasedAt: erasedAt.toISOString() }

@@ -163,7 +163,8 @@ test(
   database.rolledBack(async tx => {
     const [made] = await registerSubjects(tx, [seller(8, { shops: [shopOn('p01', '8')] })], by)
     const id = made!.id!
-    await eraseSubject(tx, id, '本人申请删除', by)
+    const asked = { ground: 'consent-withdrawn', reason: '本人申请删除' } as const
+    await eraseSubject(tx, id, asked, by)
     const view = await readSubject(tx, keys, id, { actor: by.actor, today })
     assert.deepEqual([view.name, view.phone, view.status], ['***', null, 'erased'])
     const facts = await factsOf(tx, id, { after: undefined, limit: 10 })
@@ -172,9 +173,9 @@ test(
       ['subjects.registered', 'subjects.shop-opened', 'subjects.erased'],
     )
     assert.equal((await registerSubjects(tx, [seller(8)], by))[0]!.status, 'registered')
-    await assert.rejects(eraseSubject(tx, id, '再次', by), refusedAs('subject.not-active'))
+    await assert.rejects(eraseSubject(tx, id, asked, by), refusedAs('subject.not-active'))
     const [firm] = await registerSubjects(tx, [merchant(8)], by)
-    await assert.rejects(eraseSubject(tx, firm!.id!, '企业', by), refusedAs('subject.not-personal'))
+    await assert.rejects(eraseSubject(tx, firm!.id!, asked, by), refusedAs('subject.not-personal'))
   }),
 )
 

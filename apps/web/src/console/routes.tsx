@@ -36,6 +36,7 @@ import { newRuleRoute, ruleRoute, rulesRoute } from './rules/route.ts'
 import { sitesRoute } from './sites/route.ts'
 import { startRoute } from './start/route.ts'
 import {
+  erasureRoute,
   registerRoute,
   shouldRegisterRoute,
   subjectRoute,
@@ -79,6 +80,7 @@ const pages = [
   subjectsRoute,
   registerRoute,
   subjectRoute,
+  erasureRoute,
   shouldRegisterRoute,
   exceptionsRoute,
   quarantineRoute,

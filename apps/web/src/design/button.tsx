@@ -1,8 +1,8 @@
-/** The one button, in three weights. A link that looks like one takes the same class names. */
+/** The one button, in four weights; `danger` is for what cannot be undone. A link that looks like one takes the same class names. */
 import type { ButtonHTMLAttributes } from 'react'
 import './button.css'
 
-type Weight = 'primary' | 'plain' | 'quiet'
+type Weight = 'primary' | 'plain' | 'quiet' | 'danger'
 
 export function Button({
   weight = 'plain',

@@ -14,6 +14,7 @@ const zh = {
   address: '地址',
   contact: '联系人',
   phone: '电话',
+  erase: '销毁个人信息',
   amendEffect: '变更作为新的事实记入日志，原登记可查。',
 }
 
@@ -32,6 +33,7 @@ const en: typeof zh = {
   address: 'Address',
   contact: 'Contact',
   phone: 'Phone',
+  erase: 'Erase personal fields',
   amendEffect: 'It is logged as a new fact; what was registered before can still be read.',
 }
 

@@ -28,6 +28,9 @@ export function IdentitySection({ subject }: { subject: Subject }) {
   const me = useMe()
   const [act, setAct] = useState<Act | null>(null)
   const nameOf = useKindNames()
+  const { personal, status } = subject
+  const mayAmend = mayCall(me, 'amendSubject') && status === 'active'
+  const mayErase = mayCall(me, 'eraseSubject') && personal && status !== 'erased'
   const text = (term: string, value: string | null): Detail | null =>
     value ? { term, value } : null
   return (
@@ -59,9 +62,20 @@ export function IdentitySection({ subject }: { subject: Subject }) {
           ]}
         />
         <VerificationLine subject={subject} />
-        {mayCall(me, 'amendSubject') && subject.status === 'active' && (
-          <div>
-            <Button onClick={() => setAct(amendment(subject, acts.amend))}>{acts.amend}</Button>
+        {(mayAmend || mayErase) && (
+          <div className="row">
+            {mayAmend && (
+              <Button onClick={() => setAct(amendment(subject, acts.amend))}>{acts.amend}</Button>
+            )}
+            {mayErase && (
+              <Link
+                to="/console/subjects/$id/erasure"
+                params={{ id: subject.id }}
+                className="button quiet"
+              >
+                {acts.erase}
+              </Link>
+            )}
           </div>
         )}
       </div>

@@ -83,3 +83,9 @@ export const subjectRoute = createRoute({
   path: '/subjects/$id',
   component: lazyRouteComponent(() => import('./subject-page.tsx'), 'SubjectPage'),
 })
+
+export const erasureRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/subjects/$id/erasure',
+  component: lazyRouteComponent(() => import('./erasure-page.tsx'), 'ErasurePage'),
+})

@@ -1,0 +1,71 @@
+/** Words of erasing a natural person's personal fields, in both languages. */
+const zh = {
+  title: '销毁个人信息',
+  lead: '依《个人信息保护法》第47条，销毁加密该主体个人信息的密钥。销毁后任何人都不能恢复。',
+  of: (name: string) => `对象：${name}`,
+  erased: '将被销毁',
+  erasedItems: [
+    '姓名、证件号码、地址、联系人、电话：密钥销毁，各处的加密副本（含日志事实中的）一并不可读',
+    '按姓名、代码、网店检索到该主体的途径；代码释放，可以重新登记',
+    '已并入该主体的重复登记，一并销毁',
+  ],
+  shops: (n: string) => `营业中的网店 ${n} 家：登记为关闭`,
+  kept: '依法保留',
+  keptItems: [
+    '登记、核验、变更等事实及其在公开日志中的加盐指纹：不含可读的个人信息',
+    '交易事件：只有单向令牌，自交易完成之日起保存不少于三年（《电子商务法》第31条）',
+    '案件文书、名单和措施中的脱敏姓名，至各自期限届满',
+    '查询日志：谁在何时为何查过该主体',
+  ],
+  records: (n: string) => `信用记录 ${n} 条：至保存期限届满（政策 record.retain）`,
+  form: '办理',
+  ground: '法定情形',
+  groundHint: '《个人信息保护法》第47条第一款各项',
+  reason: '事由',
+  reasonHint: '写明申请或者决定的来由。事由记入日志，不要写姓名、证件号码等个人信息',
+  name: '输入该主体的姓名，以确认对象无误',
+  wrongName: '与该主体的姓名不一致。',
+  submit: '销毁，不可恢复',
+  done: '个人信息已销毁',
+  doneAt: (at: string) => `销毁时间：${at}。密钥已不存在，事实链完整，可以逐条核验。`,
+  toSubject: '查看该主体现在的页面',
+  already: '该主体的个人信息已经销毁。',
+  notPersonal: '该主体不是自然人，没有可销毁的个人信息。',
+}
+
+const en: typeof zh = {
+  title: 'Erase personal fields',
+  lead: 'Destroys the key that the subject’s personal fields are sealed with (Personal Information Protection Law, art. 47). Nobody can bring them back.',
+  of: name => `Subject: ${name}`,
+  erased: 'What is erased',
+  erasedItems: [
+    'Name, identity numbers, address, contact and phone: with the key gone, every sealed copy is unreadable, those in logged facts included',
+    'The ways to find the subject by name, code or shop; its codes are free to be registered again',
+    'Duplicates that were merged into it, with it',
+  ],
+  shops: n => `Open shops (${n}): recorded as closed`,
+  kept: 'What remains by law',
+  keptItems: [
+    'Facts of registration, verification and change with their salted fingerprints in the public log: no personal field can be read in them',
+    'Trade events: one-way tokens only, kept for three years from the trade (E-Commerce Law, art. 31)',
+    'Masked names in letters of cases, lists and measures, until each term ends',
+    'The read log: who looked the subject up, when and why',
+  ],
+  records: n => `Credit records (${n}): until their term of keeping ends (policy record.retain)`,
+  form: 'Erase',
+  ground: 'Ground in law',
+  groundHint: 'Personal Information Protection Law, art. 47 (1)',
+  reason: 'Reason',
+  reasonHint:
+    'Which request or decision this follows. It is logged: write no name, number or other personal field',
+  name: 'Type the subject’s name to confirm that it is the right one',
+  wrongName: 'This is not the subject’s name.',
+  submit: 'Erase for good',
+  done: 'The personal fields are erased',
+  doneAt: at => `Erased ${at}. The key is gone; the facts are whole and each can be verified.`,
+  toSubject: 'The subject’s page as it is now',
+  already: 'The personal fields of this subject are erased already.',
+  notPersonal: 'This subject is no natural person and holds no personal fields.',
+}
+
+export const erasureWords = { zh, en }
