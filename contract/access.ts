@@ -37,6 +37,7 @@ export const Account = Type.Object({
   id: Uuid,
   organisationId: Nullable(Uuid),
   organisationName: Nullable(Type.String()),
+  organisationKind: Nullable(Type.Enum(organisationKinds)),
   login: Type.String(),
   name: Type.String(),
   roles: Type.Array(Type.Enum(roles)),
@@ -212,7 +213,12 @@ const organisationAndAccountOperations = {
     path: '/organisations',
     zh: '机构一览',
     en: 'List organisations',
-    query: Strict({ ...PageQuery, kind: Type.Optional(Type.Enum(organisationKinds)) }),
+    query: Strict({
+      ...PageQuery,
+      kind: Type.Optional(Type.Enum(organisationKinds)),
+      /** A part of its name or code. */
+      q: Type.Optional(Type.String({ maxLength: limits.searchChars })),
+    }),
     answer: Page(Organisation),
   }),
   createOrganisation: operation({

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { countyPages, looksRightAt, settled } from './support/browser.ts'
+import { countyPages, looksRight, looksRightAt, settled } from './support/browser.ts'
 
 const { skip, address, faults, open } = await countyPages()
 
@@ -73,7 +73,13 @@ test('an administrator makes an organisation, and its client’s secret is shown
   await page.goto(`${address}/console/clients`)
   await settled(page)
   await page.getByRole('button', { name: '新建客户端' }).first().click()
-  await dialog.locator('select').first().selectOption({ label: '示例新平台' })
+  const field = dialog.getByRole('combobox').first()
+  await field.fill('新平台')
+  await dialog.getByRole('option', { name: '示例新平台' }).waitFor()
+  await looksRight(page, 'console-client-organisation')
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  assert.equal(await field.inputValue(), '示例新平台')
   await dialog.locator('select[name=role]').selectOption('platform')
   await dialog.locator('input[name=name]').fill('订单报送')
   await dialog.locator('button[type=submit]').click()
@@ -83,6 +89,38 @@ test('an administrator makes an organisation, and its client’s secret is shown
   await settled(page)
   const text = (await page.locator('body').textContent()) ?? ''
   assert.ok(text.includes('订单报送') && !text.includes(secret))
+  await page.context().close()
+})
+
+test('an account is made for one of many organisations, found by name with the keyboard', {
+  skip,
+}, async () => {
+  const page = await open('admin', '/console/accounts')
+  await page.getByRole('button', { name: '新建账号' }).first().click()
+  const dialog = page.locator('dialog[open]')
+  const field = dialog.getByRole('combobox', { name: /^机构/ })
+  await field.fill('没有这样的机构')
+  await dialog.locator('.combobox-popup', { hasText: '没有符合条件的机构' }).waitFor()
+  await field.fill('示例')
+  await dialog.getByRole('option').nth(9).waitFor()
+  const second = (await dialog.getByRole('option').nth(1).textContent())!
+  await field.press('ArrowDown')
+  await field.press('ArrowDown')
+  await looksRight(page, 'console-account-organisation')
+  await field.press('Enter')
+  assert.ok(second.startsWith(await field.inputValue()))
+  await field.fill('市场监督')
+  await field.press('Escape')
+  assert.ok(second.startsWith(await field.inputValue()), 'leaving keeps what was chosen')
+  assert.equal(await dialog.count(), 1, 'the dialog stays')
+  await field.fill('市场监督管理局')
+  await dialog.getByRole('option', { name: '市场监督管理局' }).click()
+  await dialog.locator('input[name=login]').fill('new-officer')
+  await dialog.locator('input[name=name]').fill('示例新人')
+  await dialog.getByRole('checkbox', { name: '监管部门' }).check()
+  await dialog.locator('button[type=submit]').click()
+  await dialog.getByText('账号 new-officer 的临时密码').waitFor()
+  assert.deepEqual(faults, [])
   await page.context().close()
 })
 

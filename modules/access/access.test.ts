@@ -117,6 +117,28 @@ async function signedIn(login: string, more: object = {}): Promise<string> {
   return answer.cookie
 }
 
+test('organisations are found by a part of their name or code, page by page; the public is refused', async () => {
+  const root = await signedIn('root')
+  const codes = async (query: string, cursor = '') => {
+    const { status, json } = await send('GET', `/organisations?${query}${cursor}`, undefined, {
+      cookie: root,
+    })
+    assert.equal(status, 200, JSON.stringify(json))
+    return { next: json.next, codes: json.items.map(({ code }: { code: string }) => code) }
+  }
+  assert.deepEqual((await codes(`q=${encodeURIComponent('平台')}`)).codes, ['p01', 'p02'])
+  assert.deepEqual((await codes('q=P02')).codes, ['p02'])
+  assert.deepEqual((await codes(`q=${encodeURIComponent('示例')}&kind=platform`)).codes, [
+    'p01',
+    'p02',
+  ])
+  assert.deepEqual((await codes('q=%25')).codes, [], 'no wildcards')
+  const first = await codes(`q=${encodeURIComponent('平台')}&limit=1`)
+  const second = await codes(`q=${encodeURIComponent('平台')}&limit=1`, `&cursor=${first.next}`)
+  assert.deepEqual([first.codes, second.codes, second.next], [['p01'], ['p02'], null])
+  assert.equal((await send('GET', '/organisations?q=p')).json.code, 'access.sign-in-required')
+})
+
 test('the public is told who it is and what it may call', async () => {
   const { status, json } = await send('GET', '/me')
   assert.equal(status, 200)

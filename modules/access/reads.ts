@@ -21,10 +21,23 @@ export type Before = {
 
 export function listOrganisations(
   db: Db,
-  { kind, after, limit }: AfterId & { kind?: OrganisationKind | undefined },
+  {
+    kind,
+    q,
+    after,
+    limit,
+  }: AfterId & {
+    kind?: OrganisationKind | undefined
+    /** A part of name or code. */
+    q?: string | undefined
+  },
 ) {
   let query = db.selectFrom('access.organisation').selectAll()
   if (kind) query = query.where('kind', '=', kind)
+  if (q)
+    query = query.where(
+      sql<SqlBool>`(position(lower(${q}) in lower(name)) > 0 or position(lower(${q}) in code) > 0)`,
+    )
   if (after) query = query.where('id', '>', after)
   return query
     .orderBy('id')
@@ -37,6 +50,7 @@ const accounts = (db: Db) =>
     .selectFrom('access.account as a')
     .leftJoin('access.organisation as o', 'o.id', 'a.organisation_id')
     .select(['a.id', 'a.organisation_id', 'o.name as organisation_name', 'a.login', 'a.name'])
+    .select('o.kind as organisation_kind')
     .select(['a.roles', 'a.areas', 'a.active', 'a.totp_confirmed', 'a.password_temporary'])
     .select('a.created_at')
 

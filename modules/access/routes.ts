@@ -55,7 +55,8 @@ function organisationRoutes(
   return {
     listOrganisations: async ({ query }) => {
       const limit = query.limit ?? pageRows
-      const page = { kind: query.kind, after: afterId(query.cursor), limit }
+      const { kind, q } = query
+      const page = { kind, q: q?.trim(), after: afterId(query.cursor), limit }
       const rows = await reads.listOrganisations(database.db, page)
       return pageOf(rows, limit, row => [row.id], shownOrganisation)
     },
@@ -205,6 +206,7 @@ const shownAccount = (row: NonNullable<reads.ShownAccount>): Account => ({
   id: row.id,
   organisationId: row.organisation_id,
   organisationName: row.organisation_name,
+  organisationKind: row.organisation_kind,
   login: row.login,
   name: row.name,
   roles: row.roles,

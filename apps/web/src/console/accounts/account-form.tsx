@@ -9,11 +9,12 @@ import {
   rolesOfOrganisation,
   rolesWithoutOrganisation,
 } from '#contract'
-import { type Answer, call, queryClient, useRead } from '../../app/api.ts'
+import { type Answer, call, queryClient } from '../../app/api.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { ErrorState } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { type ChosenOrganisation, OrganisationField } from '../organisations/organisation-field.tsx'
 import { SecretOnce } from '../secret-once.tsx'
 import { accountWords } from './words.ts'
 
@@ -23,9 +24,8 @@ const textOf = (form: FormData, name: string): string => String(form.get(name) ?
 export function AccountForm({ account }: { account?: Account }) {
   const { say } = useSpeech()
   const own = say(accountWords)
-  const organisations = useRead('listOrganisations', { query: { limit: 100 } })
-  const [organisationId, setOrganisationId] = useState(account?.organisationId ?? '')
-  const kind = organisations.data?.items.find(({ id }) => id === organisationId)?.kind
+  const [organisation, setOrganisation] = useState<ChosenOrganisation | null>(null)
+  const kind = account ? account.organisationKind : organisation?.kind
   const change = useChange(account)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -36,7 +36,7 @@ export function AccountForm({ account }: { account?: Account }) {
     if (account) change.mutate(() => call('amendAccount', { params: account, body: given }))
     else {
       const login = textOf(form, 'login')
-      const body = { ...given, login, organisationId: organisationId || null }
+      const body = { ...given, login, organisationId: organisation?.id ?? null }
       change.mutate(() => call('createAccount', { body }))
     }
   }
@@ -46,22 +46,12 @@ export function AccountForm({ account }: { account?: Account }) {
     <form className="form" onSubmit={submit}>
       {!account && (
         <>
-          <Field label={own.organisation} required>
-            {attributes => (
-              <select
-                {...attributes}
-                value={organisationId}
-                onChange={({ target }) => setOrganisationId(target.value)}
-              >
-                <option value="">—</option>
-                {organisations.data?.items.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <OrganisationField
+            label={own.organisation}
+            hint={own.organisationHint}
+            chosen={organisation}
+            choose={setOrganisation}
+          />
           <Field label={own.login} hint={own.loginHint} required>
             {attributes => (
               <input {...attributes} name="login" pattern="[a-z0-9][a-z0-9._\-]{2,39}" />
@@ -75,6 +65,7 @@ export function AccountForm({ account }: { account?: Account }) {
         )}
       </Field>
       <RoleChoices
+        key={kind}
         offered={kind ? rolesOfOrganisation[kind] : rolesWithoutOrganisation}
         held={account?.roles ?? []}
       />

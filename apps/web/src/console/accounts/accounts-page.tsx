@@ -6,13 +6,14 @@ import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
+import type { Choice } from '../../design/combobox.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { Field } from '../../design/field.tsx'
 import { Pager } from '../../design/pager.tsx'
 import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Loaded } from '../loaded.tsx'
+import { OrganisationField } from '../organisations/organisation-field.tsx'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { AccountForm } from './account-form.tsx'
 import { accountWords } from './words.ts'
@@ -47,7 +48,16 @@ function Accounts() {
   return (
     <>
       <div className="row apart">
-        <OrganisationFilter organisation={organisation} />
+        <OrganisationFilter
+          chosen={
+            organisation === undefined
+              ? null
+              : {
+                  id: organisation,
+                  name: read.data?.items[0]?.organisationName ?? own.chosenOrganisation,
+                }
+          }
+        />
         <Button weight="primary" onClick={() => setOpen('new')}>
           {own.create}
         </Button>
@@ -75,34 +85,21 @@ function Accounts() {
   )
 }
 
-function OrganisationFilter({ organisation }: { organisation: string | undefined }) {
+function OrganisationFilter({ chosen }: { chosen: Choice | null }) {
   const { say } = useSpeech()
   const own = say(accountWords)
   const navigate = useNavigate()
-  const organisations = useRead('listOrganisations', { query: { limit: 100 } })
+  const go = (organisation: string | undefined) =>
+    void navigate({ to: '/console/accounts', search: { organisation } })
   return (
     <div className="filters">
-      <Field label={own.organisation}>
-        {attributes => (
-          <select
-            {...attributes}
-            value={organisation ?? ''}
-            onChange={({ target }) =>
-              void navigate({
-                to: '/console/accounts',
-                search: { organisation: target.value || undefined },
-              })
-            }
-          >
-            <option value="">{own.anyOrganisation}</option>
-            {organisations.data?.items.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <OrganisationField
+        label={own.organisation}
+        placeholder={own.anyOrganisation}
+        chosen={chosen}
+        choose={organisation => go(organisation?.id)}
+      />
+      {chosen && <Button onClick={() => go(undefined)}>{own.anyOrganisation}</Button>}
     </div>
   )
 }

@@ -14,6 +14,7 @@ import { EmptyState, ErrorState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Loaded } from '../loaded.tsx'
+import { type ChosenOrganisation, OrganisationField } from '../organisations/organisation-field.tsx'
 import { SecretOnce } from '../secret-once.tsx'
 import { clientWords } from './words.ts'
 
@@ -114,9 +115,7 @@ function useColumns(
 function CreateForm() {
   const { say } = useSpeech()
   const own = say(clientWords)
-  const organisations = useRead('listOrganisations', { query: { limit: 100 } })
-  const [organisationId, setOrganisationId] = useState('')
-  const kind = organisations.data?.items.find(({ id }) => id === organisationId)?.kind
+  const [organisation, setOrganisation] = useState<ChosenOrganisation | null>(null)
   const create = useMutation({
     mutationFn: (body: { organisationId: string; name: string; role: ApiClient['role'] }) =>
       call('createClient', { body }),
@@ -126,32 +125,23 @@ function CreateForm() {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const role = allRoles.find(each => each === form.get('role'))
-    if (role) create.mutate({ organisationId, name: String(form.get('name')).trim(), role })
+    const name = String(form.get('name')).trim()
+    if (role && organisation) create.mutate({ organisationId: organisation.id, name, role })
   }
   if (create.data)
     return <SecretOnce title={own.secret(create.data.client.name)} secret={create.data.secret} />
   return (
     <form className="form" onSubmit={submit}>
-      <Field label={own.organisation} required>
-        {attributes => (
-          <select
-            {...attributes}
-            value={organisationId}
-            onChange={({ target }) => setOrganisationId(target.value)}
-          >
-            <option value="">—</option>
-            {organisations.data?.items.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <OrganisationField
+        label={own.organisation}
+        required
+        chosen={organisation}
+        choose={setOrganisation}
+      />
       <Field label={own.role} required>
         {attributes => (
           <select {...attributes} name="role">
-            {(kind ? rolesOfOrganisation[kind] : []).map(role => (
+            {(organisation ? rolesOfOrganisation[organisation.kind] : []).map(role => (
               <option key={role} value={role}>
                 {say(roleNames[role])}
               </option>

@@ -1,6 +1,6 @@
 /** Organisations: who is a tenant, where it may look, and whether it may come in. */
 import { useMutation } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Organisation, organisationKinds } from '#contract'
 import { call, type Input, queryClient, useRead } from '../../app/api.ts'
@@ -23,8 +23,8 @@ const readAgain = () => queryClient.invalidateQueries({ queryKey: ['listOrganisa
 export function OrganisationsPage() {
   const { say } = useSpeech()
   const own = say(organisationWords)
-  const { kind, cursor } = route.useSearch()
-  const read = useRead('listOrganisations', { query: { kind, cursor } }, { keepLast: true })
+  const { kind, q, cursor } = route.useSearch()
+  const read = useRead('listOrganisations', { query: { kind, q, cursor } }, { keepLast: true })
   const [creating, setCreating] = useState(false)
   const [amending, setAmending] = useState<Organisation | null>(null)
   const columns = useColumns(setAmending)
@@ -39,7 +39,10 @@ export function OrganisationsPage() {
           </Button>
         }
       />
-      <KindFilter kind={kind} />
+      <div className="filters">
+        <NameFilter key={q} q={q} />
+        <KindFilter kind={kind} />
+      </div>
       <Loaded read={read}>
         {({ items, next }) => (
           <div className="stack">
@@ -66,34 +69,56 @@ export function OrganisationsPage() {
   )
 }
 
+function NameFilter({ q }: { q: string | undefined }) {
+  const { say } = useSpeech()
+  const own = say(organisationWords)
+  const navigate = route.useNavigate()
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const named = textOf(new FormData(event.currentTarget), 'q') || undefined
+    void navigate({ search: ({ kind }) => ({ kind, q: named }) })
+  }
+  return (
+    <form className="filters" onSubmit={submit}>
+      <Field label={own.search}>
+        {attributes => (
+          <input {...attributes} type="search" name="q" maxLength={100} defaultValue={q} />
+        )}
+      </Field>
+      <Button type="submit">{own.find}</Button>
+    </form>
+  )
+}
+
 function KindFilter({ kind }: { kind: Organisation['kind'] | undefined }) {
   const { say } = useSpeech()
   const own = say(organisationWords)
-  const navigate = useNavigate()
+  const navigate = route.useNavigate()
   return (
-    <div className="filters">
-      <Field label={own.kind}>
-        {attributes => (
-          <select
-            {...attributes}
-            value={kind ?? ''}
-            onChange={({ target }) =>
-              void navigate({
-                to: '/console/organisations',
-                search: { kind: organisationKinds.find(each => each === target.value) },
-              })
-            }
-          >
-            <option value="">{own.anyKind}</option>
-            {organisationKinds.map(each => (
-              <option key={each} value={each}>
-                {say(kindNames[each])}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-    </div>
+    <Field label={own.kind}>
+      {attributes => (
+        <select
+          {...attributes}
+          value={kind ?? ''}
+          onChange={({ target }) =>
+            void navigate({
+              to: '/console/organisations',
+              search: ({ q }) => ({
+                q,
+                kind: organisationKinds.find(each => each === target.value),
+              }),
+            })
+          }
+        >
+          <option value="">{own.anyKind}</option>
+          {organisationKinds.map(each => (
+            <option key={each} value={each}>
+              {say(kindNames[each])}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   )
 }
 

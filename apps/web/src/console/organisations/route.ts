@@ -3,13 +3,14 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { organisationKinds } from '#contract'
 import { consoleRoute } from '../frame-route.ts'
 
-type Search = { kind?: (typeof organisationKinds)[number]; cursor?: string }
+type Search = { kind?: (typeof organisationKinds)[number]; q?: string; cursor?: string }
 
 export const organisationsRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/organisations',
   validateSearch: (search: Record<string, unknown>): Search => ({
     kind: organisationKinds.find(kind => kind === search.kind),
+    q: typeof search.q === 'string' && search.q !== '' ? search.q : undefined,
     cursor: typeof search.cursor === 'string' ? search.cursor : undefined,
   }),
   staticData: {

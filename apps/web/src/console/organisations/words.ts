@@ -41,6 +41,12 @@ const zh = {
   actions: '操作',
   save: '保存',
   none: '没有符合条件的机构',
+  search: '名称或代码',
+  find: '查找',
+  searchHint: '输入名称或代码的一部分查找',
+  searching: '正在查找',
+  found: (n: string) => `${n} 个机构`,
+  foundMore: (n: string) => `前 ${n} 个机构，继续输入可缩小范围`,
 }
 
 const en: typeof zh = {
@@ -71,6 +77,12 @@ const en: typeof zh = {
   actions: 'Actions',
   save: 'Save',
   none: 'No organisation matches',
+  search: 'Name or code',
+  find: 'Find',
+  searchHint: 'Type a part of the name or code',
+  searching: 'Looking for it',
+  found: n => `${n} organisations`,
+  foundMore: n => `The first ${n} organisations; type on to narrow it down`,
 }
 
 export const organisationWords = { zh, en }

@@ -1,13 +1,13 @@
 /** A code that is read while it is typed: what it is, or which character is wrong and what it should be. */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { IdentifierGiven } from '#contract'
 import { useRead } from '../../app/api.ts'
+import { useSettled } from '../../app/use-settled.ts'
 import { Field } from '../../design/field.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { canCompute, sha256, toHex } from '../../verify/bytes.ts'
 import { subjectWords } from './words.ts'
 
-const pauseMs = 350
 const leastLength = 8
 
 export function CodeField({ kind }: { kind: IdentifierGiven['kind'] }) {
@@ -73,14 +73,4 @@ function CertificateField() {
       <input type="hidden" name="codeEvidence" value={digest} />
     </>
   )
-}
-
-/** The text once nobody has typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }
