@@ -3,7 +3,7 @@
  * written, checkpoint signed, committed. The ceiling is hashing alone: a whole tree of as many leaves in memory.
  */
 import { leafHashes, rootOf } from '#lib/merkle'
-import { integrate, logBodies, logKeysOf } from '#modules/transparency'
+import { integrate, logFacts, logKeysOf } from '#modules/transparency'
 import { systemClock } from '#platform/runtime'
 import { install } from './support/installation.ts'
 import { median, report } from './support/metric.ts'
@@ -14,11 +14,11 @@ const rounds = 3
 
 const { database, ids, server, stop } = await install()
 const keys = logKeysOf('bench.example/log', Buffer.alloc(32, 9))
-const bodies = Array.from({ length: batchSize }, (_, i) => `{"fact":"bench.fact","n":${i}}`)
+const facts = Array.from({ length: batchSize }, (_, n) => ({ type: 'bench.fact', body: { n } }))
 const appended: number[] = []
 const hashed: number[] = []
 for (let round = 0; round < rounds; round++) {
-  for (let i = 0; i < batches; i++) await database.tx(tx => logBodies(tx, ids, bodies))
+  for (let i = 0; i < batches; i++) await database.tx(tx => logFacts(tx, ids, facts))
   const started = performance.now()
   let entries = 0
   for (let some = -1; some !== 0; entries += some)

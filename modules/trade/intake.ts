@@ -10,18 +10,20 @@ import { type Batch, type BatchRules, batchOf } from './batch.ts'
 import { type Candidate, latestOf } from './event-check.ts'
 import {
   type Landed,
+  type Landing,
   type LandingDeps,
   landBatch,
-  type OnItsWay,
   type Reporter,
+  type WrittenBatch,
 } from './landing.ts'
 import type { ReviewTerms } from './review-orders.ts'
 import type { ShopBook } from './shops.ts'
+import { batchWriter } from './written.ts'
 
 /** Rows a transaction takes: long enough to share the cost of a commit, short enough to answer soon. */
 export const batchRows = 2_000
 
-/** Rows identified at a stretch, about two milliseconds' worth. */
+/** Rows worked on at a stretch, a millisecond's worth. */
 const sliceRows = 100
 
 /** Batches on their way to the disk at once. Two keep both the program and the database at work. */
@@ -49,16 +51,15 @@ export async function* takeIn(
   const landing: Promise<Answers>[] = []
   const oldest = async () => told(await landing.shift()!, tally)
   let careful = false
-  let before: OnItsWay | undefined
-  const start = (batch: Batch) => {
-    const course = { careful, terms, before }
-    const work = landBatch(deps, reporter, batch, course).then(landed => {
+  let before: Landing | undefined
+  const start = (batch: WrittenBatch) => {
+    before = landBatch(deps, reporter, batch, { careful, terms, before })
+    const work = before.landed.then(landed => {
       careful = landed.known
       deps.wake?.()
       return answersOf(batch, landed, keptSince)
     })
     landing.push(heard(work))
-    before = { incoming: batch.incoming, landed: work }
   }
   const input = batches[Symbol.asyncIterator]()
   try {
@@ -69,7 +70,7 @@ export async function* takeIn(
       if (done) break
       next = heard(input.next())
       if (value.length === 0) continue
-      const batch = await identified(deps, reporter, value)
+      const batch = await writtenBySlices(deps, reporter, await identified(deps, reporter, value))
       if (landing.length >= inFlight) yield* await oldest()
       start(batch)
     }
@@ -149,6 +150,22 @@ async function identifiedBySlices(
     incoming: slices.flatMap(({ incoming }) => incoming),
     refused: slices.flatMap(({ refused }) => refused),
   }
+}
+
+/** All that can be done before the transaction is done before it: then the database need not wait for the program. */
+async function writtenBySlices(
+  { ids }: IntakeDeps,
+  { tenantOf }: Reporter,
+  batch: Batch,
+): Promise<WrittenBatch> {
+  const { incoming } = batch
+  if (incoming.length === 0) return { ...batch, written: undefined }
+  const { add, written } = batchWriter(ids, tenantOf, incoming.length)
+  for (let i = 0; i < incoming.length; i++) {
+    if (i % sliceRows === 0) await setImmediate()
+    add(incoming[i]!)
+  }
+  return { ...batch, written: written() }
 }
 
 type Answers = {

@@ -1,20 +1,19 @@
 /**
  * Landing a batch: log, keys, events, refused rows and the message to the stream in one transaction, so that after a
- * crash at any instruction all of it is there or none (invariant 9). New events are the common case, so a batch first
- * assumes that none is known; the key table's unique index says when that was wrong, and then it looks first. Plain
- * COPY of keys and events is what the database does fastest (docs/decisions/trade-intake.md has the measurements).
+ * crash at any instruction all of it is there or none (invariant 9). The common case is assumed first: that no event is
+ * known, that no order was rated, and that the batch before lands as it was sent. The unique indexes and the batch
+ * before say when that was wrong; then all is undone, and done again after looking (docs/decisions/trade-intake.md).
  */
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { tradeLimits } from '#contract'
-import { logBodies } from '#modules/transparency'
-import { CopyText, copyRows, type Database, insertRows, type Tx } from '#platform/database'
+import { type Database, insertRows, type Tx } from '#platform/database'
 import type { Clock, Ids } from '#platform/runtime'
 import { publish } from '#platform/stream'
 import {
   type Batch,
   conflictOf,
-  extracted,
   type Incoming,
   keyOf,
   type RefusedRow,
@@ -25,11 +24,12 @@ import {
 import { ensureMonths } from './partitions.ts'
 import {
   heldToOrders,
-  looksBack,
   type Reviewed,
   type ReviewTerms,
   reviewedIn,
+  withEarlier,
 } from './review-orders.ts'
+import { type Written, writeBatch, writtenOf } from './written.ts'
 
 export type LandingDeps = {
   readonly database: Database
@@ -66,10 +66,24 @@ export type TradeBatch = {
 
 const attempts = 5
 
-export type OnItsWay = {
+/**
+ * How long a batch waits for the one before it to land as it was sent. Longer waits mean that the two, and perhaps other
+ * senders' batches with the same events, wait for each other where the database cannot see it.
+ */
+const patienceMs = 1_000
+
+/** A batch on its way. */
+export type Landing = {
   readonly incoming: readonly Incoming[]
-  readonly landed: Promise<unknown>
+  readonly landed: Promise<Landed>
+  /** It has its place in the line for the database: what begins later does not get before it. */
+  readonly begun: Promise<void>
+  /** Whether it landed at the first try with every event that it holds. */
+  readonly asSent: Promise<boolean>
 }
+
+/** A batch, and what is written where all of it is new; nothing where no row of it could be read. */
+export type WrittenBatch = Batch & { readonly written: Written | undefined }
 
 /** How a batch is landed. */
 export type LandingCourse = {
@@ -77,34 +91,61 @@ export type LandingCourse = {
   readonly careful: boolean
   readonly terms: ReviewTerms
   /** The batch before it of the same sender, which may still be on its way. */
-  readonly before: OnItsWay | undefined
+  readonly before: Landing | undefined
 }
 
-/** Lands a batch; throws what the database throws, having written nothing. */
-export async function landBatch(
+/** Lands a batch; `landed` rejects with what the database throws, nothing having been written. */
+export function landBatch(
   deps: LandingDeps,
   reporter: Reporter,
-  batch: Batch,
+  batch: WrittenBatch,
+  course: LandingCourse,
+): Landing {
+  const begun = Promise.withResolvers<void>()
+  const asSent = Promise.withResolvers<boolean>()
+  const signs = { begun: begun.resolve, asSent: asSent.resolve }
+  const landed = untilLanded(deps, reporter, batch, course, signs).finally(() => {
+    begun.resolve()
+    asSent.resolve(false)
+  })
+  return { incoming: batch.incoming, landed, begun: begun.promise, asSent: asSent.promise }
+}
+
+async function untilLanded(
+  deps: LandingDeps,
+  reporter: Reporter,
+  batch: WrittenBatch,
   { careful, terms, before }: LandingCourse,
+  signs: { begun(): void; asSent(it: boolean): void },
 ): Promise<Landed> {
   const { incoming } = batch
   await ensureMonths(deps.database, new Set(incoming.map(i => i.event.occurredAt.slice(0, 7))))
-  // A stream cut into batches cuts through orders: waiting costs less than landing twice.
+  await before?.begun
   const reviewed = reviewedIn(incoming)
-  if (before && looksBack(reviewed, before.incoming)) await before.landed.catch(() => {})
-  for (let attempt = 1; ; attempt++) {
-    const look = careful || attempt > 1
+  // A stream cut into batches cuts through orders.
+  const leaning = before && withEarlier(reviewed, before.incoming)
+  if (leaning && careful) await before.landed.catch(() => {})
+  const leans = leaning !== undefined && !careful
+  let attempt: Attempt = {
+    look: careful,
+    terms,
+    reviewed: leans ? leaning : reviewed,
+    sure: false,
+    after: leans ? before?.asSent : undefined,
+  }
+  for (let n = 1; ; n++) {
     try {
-      return await deps.database.tx(tx =>
-        land(tx, deps, reporter, batch, { look, terms, reviewed, sure: attempt > 1 }),
-      )
+      const landing = deps.database.tx(tx => land(tx, deps, reporter, batch, attempt))
+      signs.begun()
+      const landed = await landing
+      signs.asSent(!attempt.look && landed.accepted === incoming)
+      return landed
     } catch (error) {
-      if (error instanceof Uncertain) {
-        await before?.landed.catch(() => {})
-        continue
-      }
       // Another request may land the same events between our look and our write; then look again.
-      if (!isTaken(error) || attempt === attempts) throw error
+      if (!(error instanceof Uncertain) && (!isTaken(error) || n === attempts)) throw error
+      signs.asSent(false)
+      await before?.landed.catch(() => {})
+      attempt = { look: true, terms, reviewed, sure: true, after: undefined }
     }
   }
 }
@@ -113,10 +154,12 @@ export async function landBatch(
 const isTaken = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
-  ((error.code === '23505' && 'table' in error && error.table === 'intake_key') ||
+  ((error.code === '23505' &&
+    'table' in error &&
+    (error.table === 'intake_key' || error.table === 'review_key')) ||
     error.code === '40P01')
 
-/** A review was refused for want of something that may be on its way: undone, to be tried once more. */
+/** The batch before did not land as it was sent, or a review lacks what may be on its way: undone, to be tried again. */
 class Uncertain extends Error {}
 
 type Attempt = {
@@ -125,27 +168,35 @@ type Attempt = {
   readonly reviewed: Reviewed
   /** What was on its way has landed: a refusal is final. */
   readonly sure: boolean
+  /** What the reviews lean on: this is committed only once that has landed as it was sent. */
+  readonly after: Promise<boolean> | undefined
 }
 
 async function land(
   tx: Tx,
   deps: LandingDeps,
   reporter: Reporter,
-  batch: Batch,
-  { look, terms, reviewed, sure }: Attempt,
+  batch: WrittenBatch,
+  { look, terms, reviewed, sure, after }: Attempt,
 ): Promise<Landed> {
   const known = look ? await knownTexts(tx, batch.incoming) : undefined
   const { fresh: unknown, duplicates, conflicts } = sorted(batch.incoming, known)
   // What a known number now says differently vouches for no review.
   const ofFresh = unknown === batch.incoming ? reviewed : reviewedIn(unknown)
-  const held = await heldToOrders(tx, unknown, ofFresh, terms)
+  const held = await heldToOrders(tx, unknown, ofFresh, { ...terms, look })
   if (held.uncertain && !sure) throw new Uncertain()
   const fresh = held.kept
   const refused = [...batch.refused, ...conflicts, ...held.refused].sort((a, b) => a.row - b.row)
-  const batchId = fresh.length > 0 ? await landFresh(tx, deps, reporter, fresh) : null
+  const written = fresh === batch.incoming ? batch.written : rewritten(deps, reporter, fresh)
+  if (written) {
+    await writeBatch(tx, written)
+    const key = reporter.source ?? reporter.importId
+    await publish(tx, 'trade.events', key, spanOf(written.facts.batchId, fresh))
+  }
   if (refused.length > 0) await keepRefused(tx, deps, reporter, refused)
+  if (after && !(await within(patienceMs, after))) throw new Uncertain()
   return {
-    batchId,
+    batchId: written?.facts.batchId ?? null,
     accepted: fresh,
     duplicates,
     refused,
@@ -153,17 +204,18 @@ async function land(
   }
 }
 
-async function landFresh(
-  tx: Tx,
-  { ids }: LandingDeps,
-  reporter: Reporter,
-  fresh: readonly Incoming[],
-): Promise<string> {
-  const texts = fresh.map(incoming => incoming.text)
-  const batchId = await logBodies(tx, ids, texts)
-  await copyFresh(tx, batchId, fresh, reporter)
-  await publish(tx, 'trade.events', reporter.source ?? reporter.importId, spanOf(batchId, fresh))
-  return batchId
+const rewritten = ({ ids }: LandingDeps, { tenantOf }: Reporter, fresh: readonly Incoming[]) =>
+  fresh.length > 0 ? writtenOf(ids, tenantOf, fresh) : undefined
+
+/** Whether it comes true in time. */
+async function within(ms: number, sign: Promise<boolean>): Promise<boolean> {
+  const timer = new AbortController()
+  const late = setTimeout(ms, false, { signal: timer.signal }).catch(() => false)
+  try {
+    return await Promise.race([sign, late])
+  } finally {
+    timer.abort()
+  }
 }
 
 function spanOf(batchId: string, fresh: readonly Incoming[]): TradeBatch {
@@ -225,53 +277,6 @@ async function knownTexts(
 
 const textArray = (values: readonly string[]): string =>
   `{${values.map(value => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
-
-const eventColumns = [
-  'batch_id',
-  'ordinal',
-  'seller_id',
-  'kind',
-  'platform',
-  'order_no',
-  'sku',
-  'buyer',
-  'occurred_at',
-  'source',
-  'event_id',
-  'organisation_id',
-  'area',
-  'body',
-] as const
-
-const keyColumns = ['source', 'event_id', 'batch_id', 'ordinal'] as const
-
-async function copyFresh(
-  tx: Tx,
-  batchId: string,
-  fresh: readonly Incoming[],
-  reporter: Reporter,
-): Promise<void> {
-  const keys = new CopyText(fresh.length * 64)
-  const events = new CopyText(fresh.length * 640)
-  for (let ordinal = 0; ordinal < fresh.length; ordinal++) {
-    const { event, sellerId, area, text } = fresh[ordinal]!
-    const { order, sku, buyer } = extracted(event)
-    const key = `${field(event.source)}\t${field(event.eventId)}`
-    const found = `${field(order)}\t${field(sku)}\t${field(buyer)}`
-    const tenant = field(reporter.tenantOf(event.source))
-    keys.add(`${key}\t${batchId}\t${ordinal}\n`)
-    events.add(`${batchId}\t${ordinal}\t${sellerId}\t${event.kind}\t${field(event.platform)}\t`)
-    events.add(`${found}\t${event.occurredAt}\t${key}\t${tenant}\t${area}\t`)
-    events.add(field(text))
-    events.add('\n')
-  }
-  await copyRows(tx, 'trade.intake_key', keyColumns, keys)
-  await copyRows(tx, 'trade.event', eventColumns, events)
-}
-
-/** A field of text-format COPY. Codes hold no control characters and JSON escapes its own, so backslashes remain. */
-const field = (text: string | null): string =>
-  text === null ? '\\N' : text.includes('\\') ? text.replaceAll('\\', '\\\\') : text
 
 async function keepRefused(
   tx: Tx,

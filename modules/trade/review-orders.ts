@@ -6,7 +6,7 @@
  */
 import { sql } from 'kysely'
 import type { RefusalCode, RefusalDetails, TradeEvent, TradeEventOf } from '#contract'
-import type { Tx } from '#platform/database'
+import { CopyRows, copyRows, type Tx } from '#platform/database'
 import type { Incoming, RefusedRow } from './batch.ts'
 import { refusedRow } from './batch.ts'
 import { RowRefusal } from './event-check.ts'
@@ -51,12 +51,15 @@ export function reviewedIn(incoming: readonly Incoming[]): Reviewed {
   return { reviews, orders }
 }
 
-/** Splits a batch's fresh events, whose reviews are `reviewed`; reserves the side of each review that is kept. */
+/**
+ * Splits a batch's fresh events, whose reviews are `reviewed`; reserves the side of each review that is kept. Without
+ * `look` every side is taken to be free: where one is not, the unique index of `review_key` says so.
+ */
 export async function heldToOrders(
   tx: Tx,
   fresh: readonly Incoming[],
   { reviews, orders }: Reviewed,
-  terms: ReviewTerms,
+  terms: ReviewTerms & { readonly look: boolean },
 ): Promise<HeldReviews> {
   if (reviews.length === 0) return { kept: fresh, refused: [], uncertain: false }
   await addStored(tx, reviews, orders, terms)
@@ -68,7 +71,7 @@ export async function heldToOrders(
   let uncertain = faults.size > 0
   const posted = reviews.filter(review => review.event.kind === 'review.posted')
   const sound = posted.filter(review => !faults.has(review))
-  for (const twice of await reserve(tx, sound)) {
+  for (const twice of await reserve(tx, sound, terms.look)) {
     const { order, by } = twice.event as Posted
     faults.set(twice, refusal('trade.review-twice', 'order', { order, by }))
     uncertain = true
@@ -82,12 +85,30 @@ export async function heldToOrders(
   }
 }
 
-/** Whether a review stands on an order that its batch does not tell whole and the batch before it speaks of. */
-export function looksBack({ reviews, orders }: Reviewed, before: readonly Incoming[]): boolean {
-  const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
-  if (missing.length === 0) return false
-  const asked = new Set(missing.map(({ event }) => orderKey(event as Review)))
-  return before.some(({ event }) => 'order' in event && asked.has(orderKey(event)))
+/**
+ * What is known once the batch before has landed too; undefined where no review stands on an order that its own batch
+ * does not tell whole and that the batch before speaks of.
+ */
+export function withEarlier(
+  { reviews, orders }: Reviewed,
+  earlier: readonly Incoming[],
+): Reviewed | undefined {
+  const asked: Orders = new Map()
+  for (const { event } of reviews) {
+    if (isWhole(event as Review, orders)) continue
+    const key = orderKey(event as Review)
+    const order = orders.get(key)!
+    asked.set(key, { ...order, posted: new Map(order.posted) })
+  }
+  if (asked.size === 0) return undefined
+  let told = false
+  for (const { event, sellerId } of earlier) {
+    const order = 'order' in event ? asked.get(orderKey(event)) : undefined
+    if (!order) continue
+    note(order, event, sellerId)
+    told = true
+  }
+  return told ? { reviews, orders: new Map([...orders, ...asked]) } : undefined
 }
 
 const isReview = (event: TradeEvent): event is Review =>
@@ -177,7 +198,7 @@ function faultOf(
 }
 
 /** Reserves each review's side of its order; answers those whose side is taken, in this batch or before. */
-async function reserve(tx: Tx, reviews: readonly Incoming[]): Promise<Incoming[]> {
+async function reserve(tx: Tx, reviews: readonly Incoming[], look: boolean): Promise<Incoming[]> {
   const first = new Map<string, Incoming>()
   const twice: Incoming[] = []
   for (const review of reviews) {
@@ -188,6 +209,10 @@ async function reserve(tx: Tx, reviews: readonly Incoming[]): Promise<Incoming[]
   if (first.size === 0) return twice
   // In one order everywhere, so that two batches with the same orders do not wait for each other in a circle.
   const asked = [...first].sort(([a], [b]) => (a < b ? -1 : 1))
+  if (!look) {
+    await copyRows(tx, 'trade.review_key', sidesOf(asked.map(([, { event }]) => event as Posted)))
+    return twice
+  }
   const wanted = asked.map(([, { event }]) => {
     const { platform, order, by, source, eventId } = event as Posted
     return [platform, order, by, source, eventId]
@@ -200,6 +225,13 @@ async function reserve(tx: Tx, reviews: readonly Incoming[]): Promise<Incoming[]
   const reserved = new Set(rows.map(row => `${row.platform}\n${row.order_no}\n${row.side}`))
   for (const [key, review] of first) if (!reserved.has(key)) twice.push(review)
   return twice
+}
+
+function sidesOf(posted: readonly Posted[]): CopyRows {
+  const rows = new CopyRows(['platform', 'order_no', 'side', 'source', 'event_id'], 0)
+  for (const { platform, order, by, source, eventId } of posted)
+    rows.row().text(platform).text(order).text(by).text(source).text(eventId)
+  return rows
 }
 
 const sideKey = (review: Posted) => `${orderKey(review)}\n${review.by}`

@@ -38,7 +38,10 @@ export async function logFacts(
   facts: readonly Fact[],
 ): Promise<{ batchId: string; bodies: string[] }> {
   const bodies = facts.map(factText)
-  return { batchId: await logBodies(tx, ids, bodies), bodies }
+  const { batchId, seal, sealed } = factSealer(ids, bodies.length)
+  for (const [ordinal, body] of bodies.entries()) seal(ordinal, body)
+  await logSealed(tx, sealed())
+  return { batchId, bodies }
 }
 
 /** The canonical text of a fact. */
@@ -47,25 +50,36 @@ export function factText({ type, body }: Fact): string {
   return canonicalize({ fact: type, ...body })
 }
 
-/** Logs texts made by `factText` earlier (bulk intake makes them while the database works). */
-export async function logBodies(tx: Tx, ids: Ids, bodies: readonly string[]): Promise<string> {
-  if (bodies.length === 0) throw new Error('a batch holds at least one fact')
-  const batchId = ids.next()
+/** A batch of commitments that is ready to be logged. */
+export type SealedFacts = {
+  readonly batchId: string
+  readonly salt: Buffer
+  /** n × 32 bytes. */
+  readonly entries: Buffer
+}
+
+/** Seals texts one by one, two hashes each: for bulk intake, which does so while the database works on the batch before. */
+export function factSealer(ids: Ids, size: number) {
   // Not from `ids`, which tests make predictable: a salt that can be guessed hides nothing.
   const salt = randomBytes(SALT_BYTES)
-  const entries = entriesOf(salt, bodies)
+  const entries = Buffer.allocUnsafe(size * SHA256_BYTES)
+  const batchId = ids.next()
+  return {
+    batchId,
+    seal: (ordinal: number, body: string): void =>
+      commitInto(entries, ordinal * SHA256_BYTES, saltOf(salt, ordinal), body),
+    /** Once every ordinal below `size` is sealed. */
+    sealed: (): SealedFacts => ({ batchId, salt, entries }),
+  }
+}
+
+/** Logs what a `factSealer` made of texts like `factText`'s. */
+export async function logSealed(tx: Tx, { batchId, salt, entries }: SealedFacts): Promise<void> {
+  const size = entries.length / SHA256_BYTES
+  if (size === 0) throw new Error('a batch holds at least one fact')
   await sql`
     with batch as (
       insert into transparency.batch (batch_id, salt, entries, size)
-      values (${batchId}, ${salt}, ${entries}, ${bodies.length})
+      values (${batchId}, ${salt}, ${entries}, ${size})
     ) insert into transparency.pending (batch_id) values (${batchId})`.execute(tx)
-  return batchId
-}
-
-/** The log's entries of a batch: n × 32 bytes. Two hashes a fact. */
-export function entriesOf(salt: Uint8Array, bodies: readonly string[]): Buffer {
-  const entries = Buffer.allocUnsafe(bodies.length * SHA256_BYTES)
-  for (let ordinal = 0; ordinal < bodies.length; ordinal++)
-    commitInto(entries, ordinal * SHA256_BYTES, saltOf(salt, ordinal), bodies[ordinal]!)
-  return entries
 }

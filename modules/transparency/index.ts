@@ -4,10 +4,12 @@ import './tables.ts'
 export {
   type Fact,
   type FactSource,
+  factSealer,
   factText,
   type JsonObject,
-  logBodies,
   logFacts,
+  logSealed,
+  type SealedFacts,
 } from './facts.ts'
 export { type LogKeys, logKeysOf, openLogKeys } from './keys.ts'
 export { logPolicies, policyConsumer } from './policy-versions.ts'

@@ -1,10 +1,9 @@
 /**
- * Many rows in one statement: `COPY` is the fastest and takes plain new rows; `unnest` can do what an insert can. Arrays
- * are written as PostgreSQL array literals by hand because both drivers' own encoders are slower and differ in edge cases.
+ * Many rows in one statement where plain `COPY` (copy.ts) does not do: `unnest` can do what an insert can. Arrays are
+ * written as PostgreSQL array literals by hand because both drivers' own encoders are slower and differ in edge cases.
  */
 import { CompiledQuery } from 'kysely'
 import type { Tx } from './index.ts'
-import type { Session } from './session.ts'
 
 export type BulkType =
   | 'text'
@@ -85,46 +84,3 @@ const needsEscape = /["\\]/
 const escapes = /["\\]/g
 const quoted = (text: string): string =>
   needsEscape.test(text) ? `"${text.replace(escapes, '\\$&')}"` : `"${text}"`
-
-/** Sends rows of text-format COPY into a table inside the caller's transaction; answers how many there were. */
-export async function copyRows(
-  tx: Tx,
-  table: string,
-  columns: readonly string[],
-  text: CopyText,
-): Promise<number> {
-  return tx
-    .getExecutor()
-    .provideConnection(connection => (connection as Session).copyIn(table, columns, text.bytes))
-}
-
-/**
- * Text-format COPY, encoded piece by piece as it is written. Joined into one string first, a batch with a single Chinese
- * word in it would be held as UTF-16 and encoded slowly as a whole; so, most pieces are ASCII and cost next to nothing.
- */
-export class CopyText {
-  #bytes: Buffer<ArrayBuffer>
-  #used = 0
-
-  constructor(expectedBytes: number) {
-    this.#bytes = Buffer.allocUnsafe(expectedBytes + reserveBytes)
-  }
-
-  /** Fields are separated by tabs, rows ended by line breaks, both as the caller writes them. */
-  add(text: string): void {
-    const most = this.#used + text.length * 3
-    if (most > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(most * 2)
-      this.#bytes.copy(larger, 0, 0, this.#used)
-      this.#bytes = larger
-    }
-    this.#used += this.#bytes.write(text, this.#used)
-  }
-
-  get bytes(): Buffer<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#used)
-  }
-}
-
-/** Room for the last piece, which might need three bytes a character. */
-const reserveBytes = 4_096

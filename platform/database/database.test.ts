@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { testDatabase } from '../../tests/support/index.ts'
-import { asTenant, CopyText, copyRows, insertRows, migrate, openDatabase } from './index.ts'
+import { asTenant, CopyRows, copyRows, insertRows, migrate, openDatabase } from './index.ts'
 
 const server = process.env.XINHENG_TEST_DATABASE_URL
 
@@ -111,20 +111,35 @@ test(
 )
 
 test(
-  'COPY takes rows in on both engines, NULL and line breaks among them',
+  'COPY takes rows in on both engines: every type, NULL, long texts, early instants',
   database.rolledBack(async tx => {
-    await sql`create temporary table copied (i int, t text)`.execute(tx)
-    const text = new CopyText(0)
-    text.add('1\t甲\n')
-    text.add('2\t\\N\n')
-    text.add('3\ta\\nb\n')
-    assert.equal(await copyRows(tx, 'copied', ['i', 't'], text), 3)
-    const { rows } = await sql`select i, t from copied order by i`.execute(tx)
-    assert.deepEqual(rows, [
-      { i: 1, t: '甲' },
-      { i: 2, t: null },
-      { i: 3, t: 'a\nb' },
-    ])
+    await sql`create temporary table copied (i int, t text, u uuid, at timestamptz)`.execute(tx)
+    const texts = ['甲', null, 'a\nb\t\\N', '', 'é', 'x'.repeat(5_000), '宁'.repeat(3_000), '😀']
+    const instants = [
+      '2026-11-28T10:00:00.123Z',
+      '1999-12-31T23:59:59.999Z',
+      '1066-10-14T00:00:00Z',
+    ]
+    const uuid = '0190a000-00ff-7000-8000-0000000000aa'
+    const rows = new CopyRows(['i', 't', 'u', 'at'], 0)
+    for (const [i, text] of texts.entries())
+      rows
+        .row()
+        .int(i - 4)
+        .text(text)
+        .uuid(i % 2 === 0 ? uuid : null)
+        .instant(Date.parse(instants[i % instants.length]!))
+    assert.equal(await copyRows(tx, 'copied', rows), texts.length)
+    const { rows: found } = await sql`select * from copied order by i`.execute(tx)
+    assert.deepEqual(
+      found,
+      texts.map((t, i) => ({
+        i: i - 4,
+        t,
+        u: i % 2 === 0 ? uuid : null,
+        at: new Date(instants[i % instants.length]!),
+      })),
+    )
   }),
 )
 

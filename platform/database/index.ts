@@ -16,7 +16,8 @@ export type Db = Kysely<Tables>
 /** For writers: what they do is committed or undone by whoever opened the transaction. */
 export type Tx = Transaction<Tables>
 
-export { type BulkColumn, type BulkColumns, CopyText, copyRows, insertRows } from './bulk.ts'
+export { type BulkColumn, type BulkColumns, insertRows } from './bulk.ts'
+export { CopyRows, copyRows } from './copy.ts'
 export { type Migrations, migrate, pendingMigrations } from './migrate.ts'
 export { type Database, type Engine, openDatabase } from './open.ts'
 export { asTenant } from './tenancy.ts'

@@ -28,9 +28,9 @@ export async function pgliteDriver(
       statistics.wrote(insertedInto(sql), affectedRows)
       return { rows, affected: affectedRows }
     },
-    copyIn: async (table, columns, text) => {
-      const statement = `copy ${table} (${columns.join(', ')}) from '/dev/blob'`
-      const { affectedRows = 0 } = await lite.query(statement, [], { blob: new Blob([text]) })
+    copyIn: async (table, columns, rows) => {
+      const statement = `copy ${table} (${columns.join(', ')}) from '/dev/blob' (format binary)`
+      const { affectedRows = 0 } = await lite.query(statement, [], { blob: new Blob([rows]) })
       statistics.wrote(table, affectedRows)
       return affectedRows
     },

@@ -52,9 +52,10 @@ const sessionOf = (client: pg.PoolClient): PooledSession => ({
         affected: results.at(-1)?.rowCount ?? undefined,
       }
     },
-    copyIn: async (table, columns, text) => {
-      const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
-      await pipeline(Readable.from([text]), stream)
+    copyIn: async (table, columns, rows) => {
+      const statement = `copy ${table} (${columns.join(', ')}) from stdin (format binary)`
+      const stream = client.query(copyFrom(statement))
+      await pipeline(Readable.from([rows]), stream)
       return stream.rowCount
     },
   }),

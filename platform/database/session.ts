@@ -8,8 +8,8 @@ export type RawResult = { rows: unknown[]; affected: number | undefined }
 
 export type Session = DatabaseConnection & {
   run(sql: string, parameters?: readonly unknown[]): Promise<RawResult>
-  /** Rows of text-format COPY into a table; answers how many. */
-  copyIn(table: string, columns: readonly string[], text: Uint8Array<ArrayBuffer>): Promise<number>
+  /** Rows of binary COPY into a table; answers how many. */
+  copyIn(table: string, columns: readonly string[], rows: Uint8Array<ArrayBuffer>): Promise<number>
 }
 
 export type ClosingDriver = Pick<

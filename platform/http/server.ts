@@ -48,7 +48,7 @@ export type ServerParts = {
   /** Whether dependencies answer: for `/readyz`. */
   ready(): Promise<boolean>
   /** What a person who follows a wrong address sees; machines are told by a problem. */
-  readonly lostPage?: Uint8Array | undefined
+  readonly lostPage?: () => Uint8Array | undefined
   /** Addresses and networks of the proxies whose word on the caller's address is taken; nobody's where left out. */
   readonly trustProxy?: string
   /** Requests a minute for one caller; a load test sets it high. */
@@ -80,11 +80,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setErrorHandler((error, request, reply) =>
     sendProblem(reply, problemFrom(error as Error, request, parts.log, limits.bodyBytes)),
   )
-  app.setNotFoundHandler((request, reply) =>
-    parts.lostPage && asksForPage(request)
-      ? reply.code(404).type('text/html; charset=utf-8').send(parts.lostPage)
-      : sendProblem(reply, problemOf('route.unknown')),
-  )
+  app.setNotFoundHandler((request, reply) => {
+    const page = asksForPage(request) ? parts.lostPage?.() : undefined
+    return page
+      ? reply.code(404).type('text/html; charset=utf-8').send(page)
+      : sendProblem(reply, problemOf('route.unknown'))
+  })
   for (const [name, o] of Object.entries(parts.operations)) {
     if (!o.form) addRoute(app, parts, callers, name, o)
     else
