@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { countyPages, go, looksRightAt } from './support/browser.ts'
+import { countyPages, go, looksRight, looksRightAt } from './support/browser.ts'
 
 const { skip, faults, open } = await countyPages()
 
@@ -63,6 +63,15 @@ function schemeAt({ platform, shop }: Shop): string {
     add('funds.moved', minute + 60, { payer: theirs, payee: between, ...paid })
     add('funds.moved', minute + 90, { payer: between, payee: mine, ...paid })
   }
+  // What happened before is looked at when the stream comes to another hour.
+  add('traffic.counted', 30 * 60, {
+    windowS: 60,
+    views: 1,
+    visitors: 1,
+    likes: 0,
+    follows: 0,
+    medianDwellS: 1,
+  })
   return events
     .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1))
     .map(event => JSON.stringify(event))
@@ -88,6 +97,25 @@ if (!skip) {
 
 const visibleEdges = async (page: Page): Promise<number> =>
   Number(await page.locator('output[data-visible]').getAttribute('data-visible'))
+
+test('a newcomer’s queue holds fresh alerts whose time runs, one overlooked, and nothing of months ago', {
+  skip,
+}, async () => {
+  const page = await open('regulator', '/console/work')
+  const { items } = JSON.parse((await api(page, '/detection/alerts?limit=50')).text) as {
+    items: { state: string; overdue: boolean; raisedAt: string }[]
+  }
+  const waiting = items.filter(({ state }) => state === 'raised' || state === 'assigned')
+  const days = ({ raisedAt }: { raisedAt: string }) =>
+    (Date.now() - Date.parse(raisedAt)) / 86_400_000
+  assert.ok(waiting.every(alert => days(alert) < 20))
+  assert.ok(waiting.filter(({ overdue }) => !overdue).length >= 3)
+  assert.equal(waiting.filter(({ state }) => state === 'assigned').length, 1)
+  assert.ok(waiting.some(({ state, overdue }) => state === 'raised' && !overdue))
+  await looksRight(page, 'work')
+  assert.deepEqual(faults, [])
+  await page.context().close()
+})
 
 test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and reproduces its figures', {
   skip,

@@ -10,6 +10,7 @@ import { activeSubjects, type Registrar } from '#modules/subjects'
 import type { Core } from './core.ts'
 import { watchCounty } from './demo/alerts.ts'
 import { playChains, storyShop } from './demo/chain.ts'
+import { eventsOfLastDays } from './demo/last-days.ts'
 import {
   actForThemselves,
   countyArea,
@@ -62,7 +63,8 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
     importId: core.ids.next(),
   }
   const { database, clock, ids } = core
-  await importCountyTrade(county, { database, clock, ids, shops: rooms.shops }, reporter, progress)
+  const trade = { county, after: eventsOfLastDays(county, clock.now()) }
+  await importCountyTrade(trade, { database, clock, ids, shops: rooms.shops }, reporter, progress)
   const merchantOfShop = new Map(county.shops.map(shop => [shop.id, shop.merchant]))
   const partyOfShop = async (shop: string): Promise<Party> => {
     const party = await partyOf(core, core.database.db, subjects.get(merchantOfShop.get(shop)!)!)

@@ -18,9 +18,7 @@ import type { Clock } from '#platform/runtime'
 import { type Consumer, runConsumers } from '#platform/stream'
 import type { Core } from '../core.ts'
 import type { Rooms } from '../rooms.ts'
-
-/** The newest alerts, which still wait for somebody when the county is opened. */
-const waitingAlerts = 6
+import { lastDays } from './last-days.ts'
 
 /** Follows the whole stream of trade, one intake batch at a time, each at the instant of its last event. */
 export async function watchCounty(core: Core, rooms: Rooms): Promise<void> {
@@ -60,8 +58,9 @@ export async function untouchedAlerts(
 type SaidOn = (actor: Actor, day: string) => Parameters<typeof acknowledgeAlert>[2]
 
 /**
- * Ends what was raised before the newest few: an officer reminded the party, or found that there was nothing in it. Of the
- * few, half lie on the officer's desk since yesterday; the rest waits for somebody, and climbs when nobody comes.
+ * Ends what was raised before the last days: an officer reminded the party, or found that there was nothing in it. Of what
+ * came since, the first was overlooked and climbs, the second lies on the officer's desk since yesterday, and the rest waits
+ * for somebody.
  */
 export async function settleAlerts(
   core: Core,
@@ -74,11 +73,16 @@ export async function settleAlerts(
       suspicious ? [...shops, ...accounts] : [],
     ),
   )
-  const working = (day: string, days: number) =>
-    nextWorkingDay(addDays(day, days), shippedCalendar())
+  const today = chineseDay(core.clock.now().getTime())
+  const working = (day: string, days: number) => {
+    const next = nextWorkingDay(addDays(day, days), shippedCalendar())
+    return next < today ? next : today
+  }
   const alerts = await untouchedAlerts(core, officer)
-  const past = alerts.slice(0, -waitingAlerts)
-  const desk = alerts.slice(-waitingAlerts, -waitingAlerts / 2)
+  const since = addDays(today, -lastDays)
+  const isPast = ({ raisedAt }: Alert) => chineseDay(Date.parse(raisedAt)) < since
+  const past = alerts.filter(isPast)
+  const desk = alerts.filter(alert => !isPast(alert)).slice(1, 2)
   for (const alert of past) {
     const day = chineseDay(Date.parse(alert.changedAt))
     const named = [...alert.shops.map(shop => shop.split(' ').at(-1)!), ...alert.accounts]
@@ -94,7 +98,7 @@ export async function settleAlerts(
       )
     })
   }
-  const yesterday = saidOn(officer, addDays(chineseDay(core.clock.now().getTime()), -1))
+  const yesterday = saidOn(officer, addDays(today, -1))
   const handler = { id: officer.accountId!, name: officer.name }
   for (const { id } of desk) await core.database.tx(tx => assignAlert(tx, id, handler, yesterday))
 }
