@@ -157,6 +157,48 @@ test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and 
   await page.context().close()
 })
 
+/** How wide the drawing is, and how wide its box. */
+const drawnWidths = (page: Page): Promise<{ drawing: number; box: number }> =>
+  page.evaluate(() => {
+    const box = document.querySelector<HTMLElement>('.canvas')!
+    const widths = [...box.querySelectorAll('canvas')].map(canvas => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      let [left, right] = [canvas.width, 0]
+      for (let i = 3; i < data.length; i += 4) {
+        if (data[i] === 0) continue
+        const x = ((i - 3) / 4) % canvas.width
+        ;[left, right] = [Math.min(left, x), Math.max(right, x)]
+      }
+      return ((right - left) * canvas.clientWidth) / canvas.width
+    })
+    return { drawing: Math.max(...widths), box: box.clientWidth }
+  })
+
+test('the graph follows its window as it grows, and stays as its reader moved it', {
+  skip,
+}, async () => {
+  const page = await open('regulator', `/console/alerts/${alertId}`, 'phone')
+  await page.waitForSelector('.canvas[data-nodes]', { timeout: 30_000 })
+  await pause(500)
+  const small = await drawnWidths(page)
+  assert.ok(small.drawing > 0 && small.drawing <= small.box, JSON.stringify(small))
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await pause(1_000)
+  const large = await drawnWidths(page)
+  assert.ok(large.box > 2 * small.box, JSON.stringify(large))
+  assert.ok(large.drawing > 1.2 * small.drawing, JSON.stringify({ small, large }))
+  await looksRight(page, 'alert-grown')
+  await page.getByRole('button', { name: '放大' }).click()
+  await pause(500)
+  const zoomed = await drawnWidths(page)
+  await page.setViewportSize({ width: 1100, height: 900 })
+  await pause(1_000)
+  const kept = await drawnWidths(page)
+  assert.ok(Math.abs(kept.drawing - zoomed.drawing) < 20, JSON.stringify({ zoomed, kept }))
+  assert.deepEqual(faults, [])
+  await page.context().close()
+})
+
 test('[15.4] a merchant reads the reason, explains with a proof, and the office sees both', {
   skip,
 }, async () => {

@@ -43,6 +43,7 @@ export function GraphCanvas(given: Given) {
   useEffect(() => {
     let live: Graph | undefined
     let gone = false
+    let follow: ResizeObserver | undefined
     const open = async () => {
       const nameOf = (node: GraphNode) => latest.current.nameOf(node)
       const opened = await drawInto(box.current!, { graph, lines, nameOf })
@@ -52,11 +53,13 @@ export function GraphCanvas(given: Given) {
         latest.current.choose((event as unknown as { target: { id: string } }).target.id)
       })
       opened.on('canvas:click', () => latest.current.choose(null))
+      follow = followSize(box.current!, opened)
       setDrawn(opened)
     }
     open().catch(() => setFailed(true))
     return () => {
       gone = true
+      follow?.disconnect()
       setDrawn(null)
       live?.destroy()
     }
@@ -95,7 +98,7 @@ export function GraphCanvas(given: Given) {
           <span aria-hidden="true">－</span>
           <span className="unseen">{own.zoomOut}</span>
         </Button>
-        <Button onClick={() => void drawn?.fitView()} disabled={!drawn}>
+        <Button onClick={() => drawn && void fit(drawn)} disabled={!drawn}>
           {own.fit}
         </Button>
       </div>
@@ -113,9 +116,7 @@ async function drawInto(
   const named = graph.nodes.length <= namedNodes
   const opened = new G6Graph({
     container,
-    autoResize: true,
     animation: false,
-    autoFit: 'view',
     padding: 32,
     zoomRange: [0.05, 6],
     data: {
@@ -156,11 +157,35 @@ async function drawInto(
   await opened.render()
   // G6 puts its canvases first in the order of the tab key; keys have nothing to do there.
   for (const canvas of container.querySelectorAll('canvas')) canvas.tabIndex = -1
-  if (opened.getZoom() > 1) {
-    await opened.zoomTo(1)
-    await opened.fitCenter()
-  }
+  await fit(opened)
   return opened
+}
+
+/** The whole picture, as large as there is room for, but never larger than it was drawn. */
+async function fit(drawn: Graph): Promise<void> {
+  await drawn.fitView()
+  if (drawn.getZoom() <= 1) return
+  await drawn.zoomTo(1)
+  await drawn.fitCenter()
+}
+
+/** Follows the size of its box; whoever has moved or zoomed the picture keeps the part they look at. */
+function followSize(box: HTMLElement, drawn: Graph): ResizeObserver {
+  const view = () => JSON.stringify([drawn.getZoom(), drawn.getPosition()])
+  let size = `${box.clientWidth} ${box.clientHeight}`
+  let fitted = view()
+  const observer = new ResizeObserver(async () => {
+    const now = `${box.clientWidth} ${box.clientHeight}`
+    if (now === size || box.clientWidth === 0) return
+    size = now
+    const isWhole = view() === fitted
+    drawn.resize(box.clientWidth, box.clientHeight)
+    if (!isWhole) return
+    await fit(drawn)
+    fitted = view()
+  })
+  observer.observe(box)
+  return observer
 }
 
 function nodeStyle({ kind, role }: GraphNode) {
