@@ -6,19 +6,15 @@ import { call, queryClient, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge, type Tone } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
-import { Pager } from '../../design/pager.tsx'
-import { EmptyState } from '../../design/states.tsx'
-import { type Column, Table } from '../../design/table.tsx'
+import type { Column } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
-import { Filters } from '../filters.tsx'
-import { type Act, ActDialog } from '../forms/act-dialog.tsx'
-import { Loaded } from '../loaded.tsx'
+import { DecisionQueue } from '../decision-queue.tsx'
+import type { Act } from '../forms/act-dialog.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { subjectWords } from '../subjects/words.ts'
 import { exceptionStates } from './route.ts'
 import { exceptionLabel, exceptionWords } from './words.ts'
-import '../cases/cases.css'
 
 const route = getRouteApi('/console/code-exceptions')
 const toneOf: Record<IdentifierException['state'], Tone> = {
@@ -41,45 +37,18 @@ export function ExceptionsPage() {
 }
 
 function Exceptions() {
-  const { say } = useSpeech()
-  const own = say(exceptionWords)
-  const { zh, en } = exceptionWords
   const { state, cursor } = route.useSearch()
   const purpose = usePurpose()
-  const [act, setAct] = useState<Act | null>(null)
+  const [act, decide] = useState<Act | null>(null)
   const input = { query: { state, cursor }, purpose }
   const read = useRead('listIdentifierExceptions', input, { keepLast: true })
-  const columns = useColumns(setAct)
-  const states = exceptionStates.map(code => ({ code, zh: zh.states[code], en: en.states[code] }))
+  const columns = useColumns(decide)
   return (
-    <>
-      <Filters
-        legend={own.filters}
-        filters={[
-          {
-            name: 'state',
-            label: exceptionLabel('state'),
-            options: [{ code: '', zh: zh.all, en: en.all }, ...states],
-            value: state,
-          },
-        ]}
-      />
-      <Loaded read={read}>
-        {({ items, next }) => (
-          <div className="stack">
-            {items.length === 0 ? (
-              <EmptyState title={own.none}>
-                <p>{own.noneHint}</p>
-              </EmptyState>
-            ) : (
-              <Table caption={own.title} columns={columns} rows={items} keyOf={({ id }) => id} />
-            )}
-            <Pager cursor={cursor} next={next} />
-          </div>
-        )}
-      </Loaded>
-      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
-    </>
+    <DecisionQueue
+      words={exceptionWords}
+      states={exceptionStates}
+      {...{ state, cursor, read, columns, act, decide }}
+    />
   )
 }
 

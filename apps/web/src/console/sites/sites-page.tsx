@@ -6,17 +6,13 @@ import { call, queryClient, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge, type Tone } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
-import { Pager } from '../../design/pager.tsx'
-import { EmptyState } from '../../design/states.tsx'
-import { type Column, Table } from '../../design/table.tsx'
+import type { Column } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
-import { Filters } from '../filters.tsx'
-import { type Act, ActDialog } from '../forms/act-dialog.tsx'
-import { Loaded } from '../loaded.tsx'
+import { DecisionQueue } from '../decision-queue.tsx'
+import type { Act } from '../forms/act-dialog.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { reportedSiteWords, siteLabel } from './words.ts'
-import '../cases/cases.css'
 
 const route = getRouteApi('/console/sites')
 const toneOf: Record<SiteState, Tone> = { reported: 'warn', confirmed: 'bad', rejected: 'plain' }
@@ -35,44 +31,18 @@ export function ReportedSitesPage() {
 }
 
 function Reports() {
-  const { say } = useSpeech()
-  const own = say(reportedSiteWords)
-  const { zh, en } = reportedSiteWords
   const { state, cursor } = route.useSearch()
   const purpose = usePurpose()
-  const [act, setAct] = useState<Act | null>(null)
-  const read = useRead('listSiteReports', { query: { state, cursor }, purpose }, { keepLast: true })
-  const columns = useColumns(setAct)
-  const states = siteStates.map(code => ({ code, zh: zh.states[code], en: en.states[code] }))
+  const [act, decide] = useState<Act | null>(null)
+  const input = { query: { state, cursor }, purpose }
+  const read = useRead('listSiteReports', input, { keepLast: true })
+  const columns = useColumns(decide)
   return (
-    <>
-      <Filters
-        legend={own.filters}
-        filters={[
-          {
-            name: 'state',
-            label: siteLabel('state'),
-            options: [{ code: '', zh: zh.all, en: en.all }, ...states],
-            value: state,
-          },
-        ]}
-      />
-      <Loaded read={read}>
-        {({ items, next }) => (
-          <div className="stack">
-            {items.length === 0 ? (
-              <EmptyState title={own.none}>
-                <p>{own.noneHint}</p>
-              </EmptyState>
-            ) : (
-              <Table caption={own.title} columns={columns} rows={items} keyOf={({ id }) => id} />
-            )}
-            <Pager cursor={cursor} next={next} />
-          </div>
-        )}
-      </Loaded>
-      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
-    </>
+    <DecisionQueue
+      words={reportedSiteWords}
+      states={siteStates}
+      {...{ state, cursor, read, columns, act, decide }}
+    />
   )
 }
 
