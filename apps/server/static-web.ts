@@ -1,9 +1,10 @@
 /**
  * The built web beside the API: hashed assets are immutable, every address that a person may open answers the
  * application's one page, with 404 where there is nothing to show, so that search engines and link checkers learn it
- * too. Addresses of machines (`/api`, `/log`, …) keep their own 404.
+ * too. Addresses of machines (`/api`, `/log`, …) keep their own 404. What is on disk counts, so that a web built anew is
+ * served without a restart.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
@@ -33,27 +34,47 @@ const pages = [
   '/console/*',
 ]
 
-/** The page that a person who follows a wrong address is shown; undefined where the web was not built. */
-export const webPage = (): Buffer | undefined => {
-  const path = join(dist, 'index.html')
-  return existsSync(path) ? readFileSync(path) : undefined
+/**
+ * The application's page, read again when it was built anew; undefined where the web was not built. While a build is under
+ * way and the page is gone for a moment, the one before it is shown.
+ */
+export function webPage(folder = dist): () => Buffer | undefined {
+  const path = join(folder, 'index.html')
+  let builtMs = 0
+  let page: Buffer | undefined
+  return () => {
+    const ms = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? builtMs
+    if (ms !== builtMs) {
+      page = readFileSync(path)
+      builtMs = ms
+    }
+    return page
+  }
 }
 
-export async function serveWeb(app: FastifyInstance, lookups: Lookups): Promise<void> {
-  const page = webPage()
-  if (!page) return
+export async function serveWeb(
+  app: FastifyInstance,
+  lookups: Lookups,
+  folder = dist,
+): Promise<void> {
+  const page = webPage(folder)
+  if (!page()) return
+  const common = { index: false, preCompressed: true } as const
   await app.register(fastifyStatic, {
-    root: dist,
+    ...common,
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    setHeaders: reply => reply.header('cache-control', 'public, max-age=31536000, immutable'),
+  })
+  await app.register(fastifyStatic, {
+    ...common,
+    root: folder,
     wildcard: false,
-    index: false,
-    preCompressed: true,
-    setHeaders: (reply, path) => {
-      if (path.includes('/assets/'))
-        reply.header('cache-control', 'public, max-age=31536000, immutable')
-    },
+    globIgnore: ['assets/**'],
+    decorateReply: false,
   })
   const send = (reply: FastifyReply) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page())
   for (const path of pages) app.get(path, (_request, reply) => send(reply))
   const about = (path: string, find: (named: string) => unknown) =>
     app.get<{ Params: { named: string } }>(path, async (request, reply) => {
