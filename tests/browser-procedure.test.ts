@@ -175,7 +175,8 @@ test('an administrator lets the seller in for itself, and the seller sets its ow
     await dialog.waitFor({ state: 'detached' })
     await go(page, '/console/accounts')
     await page.getByRole('button', { name: '新建账号' }).click()
-    await dialog.locator('select').selectOption({ label: party.name })
+    await dialog.getByRole('combobox', { name: /^机构/ }).fill(party.name)
+    await dialog.getByRole('option', { name: party.name }).click()
     await fill(dialog, { login: sellerLogin, name: '示例当事人' })
     await dialog.getByRole('button', { name: '新建账号' }).click()
     temporary = (await dialog.locator('.notice code').textContent())!
