@@ -102,7 +102,13 @@ test('the office sees who enters records how late beside the term of policy, and
 }, async () => {
   const page = await open('credit', '/console/entry-delays')
   const { items } = await read<Answer<'entryDelays'>>(page, '/records/delays')
-  assert.ok(items.length > 0)
+  assert.ok(items.length >= 3)
+  assert.deepEqual(
+    items.map(({ late }) => late),
+    items.map(({ late }) => late).toSorted((a, b) => b - a),
+    'who is late most often stands first',
+  )
+  assert.ok(items[0]!.late > 0)
   const rows = page.getByRole('table', { name: '各单位录入时效' }).locator('tbody tr')
   assert.equal(await rows.count(), items.length)
   assert.match((await page.locator('main').textContent())!, /录入期限.*7\s*个工作日/s)

@@ -10,7 +10,7 @@ import { activeSubjects, type Registrar } from '#modules/subjects'
 import type { Core } from './core.ts'
 import { watchCounty } from './demo/alerts.ts'
 import { playChains, storyShop } from './demo/chain.ts'
-import { eventsOfLastDays } from './demo/last-days.ts'
+import { eventsOfLastDays, ordinaryShops } from './demo/last-days.ts'
 import {
   actForThemselves,
   countyArea,
@@ -19,6 +19,7 @@ import {
   demoAccounts,
   demoPassword,
 } from './demo/organisations.ts'
+import { enterRecords } from './demo/records.ts'
 import { relateCounty } from './demo/relations.ts'
 import { registerCounty } from './demo/subjects.ts'
 import { importCountyTrade } from './demo/trade.ts'
@@ -77,6 +78,8 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
   await watchCounty(core, rooms)
   progress.step('办理示例案件 / playing the cases', 0)
   await playChains(core, county, partyOfShop)
+  // Whom the last days speak of stand at the beginning.
+  await enterRecords(core, ordinaryShops(county).toReversed(), partyOfShop)
   await countBacklog(core, rooms, progress)
   progress.done('示例县已就绪 / the demonstration county is ready')
   return true

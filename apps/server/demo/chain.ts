@@ -3,11 +3,10 @@
  * a case; the seller is heard, found against, listed, constrained, made public, and repaired; a second, serious case
  * stays on its list; a third waits in the queue. A scheme that no detector has noticed comes in as a report.
  */
-import type { Actor, Role } from '#contract'
+import type { Actor } from '#contract'
 import { addDays, chineseDay, nextWorkingDay } from '#lib/calendar'
 import { sha256Hex } from '#lib/canonical'
 import type { County, Scheme } from '#lib/county'
-import { findAccountByLogin } from '#modules/access'
 import {
   applyRepair,
   assignCase,
@@ -26,6 +25,7 @@ import { enterList, type Party, repairCredit } from '#modules/measures'
 import { type Policies, readPolicies, shippedCalendar } from '#modules/policy'
 import type { Tx } from '#platform/database'
 import type { Core } from '../core.ts'
+import { demoActor } from './actors.ts'
 import { settleAlerts, untouchedAlerts } from './alerts.ts'
 
 export type Seller = Party
@@ -299,21 +299,9 @@ const merchantOf = ({ core }: Stage, party: Party): Actor => ({
 })
 
 async function castOf(core: Core): Promise<Cast> {
-  const actor = async (login: string, role: Role): Promise<Actor> => {
-    const account = await findAccountByLogin(core.database.db, login)
-    if (!account) throw new Error(`the demonstration has no account ${login}`)
-    return {
-      accountId: account.id,
-      name: account.name,
-      organisationId: account.organisation_id,
-      organisationCode: null,
-      roles: [role],
-      areas: account.areas,
-    }
-  }
   return {
-    officer: await actor('regulator', 'regulator'),
-    chief: await actor('reviewer', 'regulator'),
-    credit: await actor('credit', 'credit-office'),
+    officer: await demoActor(core, 'regulator', 'regulator'),
+    chief: await demoActor(core, 'reviewer', 'regulator'),
+    credit: await demoActor(core, 'credit', 'credit-office'),
   }
 }

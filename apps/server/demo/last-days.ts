@@ -4,6 +4,7 @@
  * of them is raised on those days, and waits for whoever opens the queue.
  */
 import type { TradeEvent, TradeEventOf, TradeKind } from '#contract'
+import { sha256Hex } from '#lib/canonical'
 import type { County, CountyBuyer, Shop } from '#lib/county'
 
 const HOUR_MS = 3_600_000
@@ -47,9 +48,15 @@ type Story = {
   institution: string
 }
 
+/** Open shops that no scheme of the year had to do with. */
+export function ordinaryShops(county: County): Shop[] {
+  const named = new Set(county.truth.flatMap(scheme => scheme.shops))
+  return county.shops.filter(({ id, closedOn }) => !named.has(id) && !closedOn)
+}
+
 function storyOf(county: County): Story {
-  const named = new Set(county.truth.flatMap(({ shops, accounts }) => [...shops, ...accounts]))
-  const shops = county.shops.filter(({ id, closedOn }) => !named.has(id) && !closedOn)
+  const shops = ordinaryShops(county)
+  const named = new Set(county.truth.flatMap(({ accounts }) => accounts))
   const buyers = county.buyers.filter(({ token }) => !named.has(token))
   const payees = new Map(county.merchants.map(({ id, payee }) => [id, payee]))
   return {
@@ -65,6 +72,9 @@ type Fields<K extends TradeKind> = Omit<
   'kind' | 'source' | 'eventId' | 'occurredAt' | 'platform' | 'shop'
 >
 
+/** A number such as systems give; the same name has the same number. */
+const numbered = (name: string): string => sha256Hex(`last days ${name}`).slice(0, 10)
+
 type Happened = {
   /** Its number at whoever reports it. */
   readonly id: string
@@ -79,7 +89,7 @@ function told<K extends TradeKind>(
   { id, shop, daysAgo, source = shop.platform }: Happened,
   fields: Fields<K>,
 ): Told {
-  const event = { kind, source, eventId: `last-${id}`, platform: shop.platform, shop: shop.id }
+  const event = { kind, source, eventId: numbered(id), platform: shop.platform, shop: shop.id }
   return { ...event, ...fields, daysAgo }
 }
 
@@ -94,10 +104,10 @@ type Purchase = {
 /** Placed, and paid two minutes later. */
 function bought({ payeeOf, institution }: Story, purchase: Purchase): Told[] {
   const { order, shop, buyer, daysAgo, amountFen } = purchase
-  const items = [{ sku: `${shop.id}-1`, quantity: 1, unitPriceFen: amountFen }]
+  const items = [{ sku: numbered(`${shop.id} goods`), quantity: 1, unitPriceFen: amountFen }]
   const paid = {
     order,
-    payment: `pay-${order}`,
+    payment: numbered(`${order} payment`),
     payer: buyer.payer,
     payee: payeeOf(shop),
     amountFen,
@@ -117,7 +127,7 @@ function honestTrade(story: Story): Told[] {
   const hours = lastDays * 24
   return Array.from({ length: hours }, (_, hour) =>
     bought(story, {
-      order: `n${hour}`,
+      order: numbered(`ordinary ${hour}`),
       shop: story.shop(10 + hour * 7),
       buyer: story.buyer(100 + hour * 11),
       daysAgo: (hours - hour) / 24 - 0.5 / 24,
@@ -129,9 +139,10 @@ function honestTrade(story: Story): Told[] {
 /** Four buyers whose money comes back to them the same evening over one purse between. */
 function loopOfFunds(story: Story): Told[] {
   const shop = story.shop(0)
+  const purse = numbered('purse')
   const { institution } = story
   return Array.from({ length: 12 }, (_, i) => {
-    const order = `l${i}`
+    const order = numbered(`loop ${i}`)
     const buyer = story.buyer(i % 4)
     const daysAgo = 9.8 - i / 100
     const amountFen = 18_800 + i * 100
@@ -143,8 +154,8 @@ function loopOfFunds(story: Story): Told[] {
       )
     return [
       ...bought(story, { order, shop, buyer, daysAgo, amountFen }),
-      back('out', 3, story.payeeOf(shop), 'last-purse'),
-      back('home', 5, 'last-purse', buyer.payer),
+      back('out', 3, story.payeeOf(shop), purse),
+      back('home', 5, purse, buyer.payer),
     ]
   }).flat()
 }
@@ -153,13 +164,13 @@ function loopOfFunds(story: Story): Told[] {
 function circleOfRefunds(story: Story): Told[] {
   const shop = story.shop(1)
   return Array.from({ length: 24 }, (_, i) => {
-    const order = `r${i}`
+    const order = numbered(`refund ${i}`)
     const buyer = story.buyer(4 + (i % 8))
     const daysAgo = 6.5 - i / 50
     const amountFen = 5_900
     const refund = {
       order,
-      payment: `back-${order}`,
+      payment: numbered(`${order} refund`),
       payer: story.payeeOf(shop),
       payee: buyer.payer,
       amountFen,
@@ -178,7 +189,7 @@ function splitPurchases(story: Story): Told[] {
   const shop = story.shop(2)
   return Array.from({ length: 32 }, (_, i) =>
     bought(story, {
-      order: `s${i}`,
+      order: numbered(`split ${i}`),
       shop,
       buyer: story.buyer(12 + Math.floor(i / 4)),
       daysAgo: 1.7 - Math.floor(i / 4) / 20 - (i % 4) / 200,
@@ -191,7 +202,10 @@ function splitPurchases(story: Story): Told[] {
 function inventedPrices(story: Story): Told[] {
   const shop = story.shop(3)
   return Array.from({ length: 3 }, (_, i) => {
-    const article = { sku: `${shop.id}-t${i}`, title: ['保温杯', '收纳箱', '台灯'][i]! }
+    const article = {
+      sku: numbered(`${shop.id} article ${i}`),
+      title: ['保温杯', '收纳箱', '台灯'][i]!,
+    }
     const priceFen = 4_900 + i * 1_000
     const at = (id: string, daysAgo: number) => ({ id: `t${i}-${id}`, shop, daysAgo })
     return [
