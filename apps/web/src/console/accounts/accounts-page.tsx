@@ -125,7 +125,18 @@ function useColumns(change: (account: Account) => void): Column<Account>[] {
       title: own.roles,
       cell: row => format.list(row.roles.map(role => say(roleNames[role]))),
     },
-    { key: 'areas', title: own.areas, cell: row => row.areas.join(' ') || '—' },
+    {
+      key: 'areas',
+      title: own.areas,
+      cell: ({ areas }) =>
+        areas.length === 0
+          ? '—'
+          : areas.map(area => (
+              <span key={area} className="nowrap">
+                {area}{' '}
+              </span>
+            )),
+    },
     {
       key: 'state',
       title: own.state,
@@ -138,7 +149,11 @@ function useColumns(change: (account: Account) => void): Column<Account>[] {
         </span>
       ),
     },
-    { key: 'created', title: own.created, cell: row => format.dayOf(row.createdAt) },
+    {
+      key: 'created',
+      title: own.created,
+      cell: row => <span className="nowrap">{format.dayOf(row.createdAt)}</span>,
+    },
     {
       key: 'actions',
       title: own.actions,
