@@ -111,10 +111,13 @@ function accountsByShop(backings: readonly Backing[]): Map<string, Set<string>> 
   return accounts
 }
 
-/** Shops that gave the purse money or that several accounts share; any other may be a chance fit of two sums. */
+/**
+ * Shops that gave the purse money or that several accounts share; any other may be a chance fit of two sums, and on its
+ * sale day a large shop meets two of the accounts by chance.
+ */
 function shopsOf({ backings, feeders }: BackedInputs): string[] {
   const byShop = accountsByShop(backings)
-  const least = Math.max(2, distinct(backings.map(({ paid }) => paid.buyer)).length / 10)
+  const least = Math.max(3, distinct(backings.map(({ paid }) => paid.buyer)).length / 10)
   const feeding = new Set(feeders.flatMap(({ shops }) => shops))
   return [...byShop].filter(([shop, of]) => feeding.has(shop) || of.size >= least).map(([s]) => s)
 }

@@ -35,7 +35,7 @@ const MAX_GIFTS = 8
 
 const card: ModelCard = {
   code: 'backed-orders',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '同一账户资助多名买家下单',
   titleEn: 'One purse behind the orders of many accounts',
   method: {

@@ -1,10 +1,10 @@
 /**
  * Leads to counterfeits (requirement 13.1): a brand sold far below what everyone else asks for it, an article number that
- * the market knows under another brand, and brands written almost like a known one. A lead is where an inspector buys a
- * sample; cheap is not yet false.
+ * the market knows as another brand's or as another article (a GTIN identifies one, GS1 General Specifications), and
+ * brands written almost like a known one. A lead is where an inspector buys a sample; cheap is not yet false.
  */
 import type { Figure, TradeEvent } from '#contract'
-import { damerauLevenshtein, foldText, skeletonOf } from '#lib/similarity'
+import { containment, damerauLevenshtein, foldText, shingles, skeletonOf } from '#lib/similarity'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import { figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
 import type {
@@ -27,19 +27,21 @@ const MAX_LEADS = 100
 const MAX_BRANDS = 20_000
 /** Below this, brands that differ by a letter are simply two brands. */
 const MIN_BRAND_CHARS = 3
+/** Titles of one article share at least this much of the shorter one's pairs of characters. */
+const SAME_TITLE = 0.5
 
 const card: ModelCard = {
   code: 'brand-leads',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '假冒线索（品牌与价格）',
   titleEn: 'Counterfeit leads from brands and prices',
   method: {
-    zh: '记录各品牌在各类目下其他网店的标价。标价低于其他网店最低标价的规定比例、商品条码在市场上属于另一品牌、品牌名与知名品牌仅差形近字或一字，各计一条线索；同一网店线索达到条数时提示。',
-    en: 'The prices other shops ask for a brand in a category are remembered. A price below a set share of the least of them, a GTIN the market knows under another brand, and a brand name that differs from a known one by a look-alike or one character are leads; told when a shop has several.',
+    zh: '记录各品牌在各类目下其他网店的标价。标价低于其他网店最低标价的规定比例、商品条码在市场上属于另一品牌（其他网店未报品牌的，看商品标题是否指同一商品）、品牌名与知名品牌仅差形近字或一字，各计一条线索；同一网店线索达到条数时提示。',
+    en: 'The prices other shops ask for a brand in a category are remembered. A price below a set share of the least of them, a GTIN the market knows under another brand (or, where others give no brand, under the title of another article), and a brand name that differs from a known one by a look-alike or one character are leads; told when a shop has several.',
   },
   dataUsed: {
-    zh: '商品变更事件：平台、网店、商品、品牌、条码、类目、标价。',
-    en: 'Listing events: platform, shop, article, brand, GTIN, category, price.',
+    zh: '商品变更事件：平台、网店、商品、标题、品牌、条码、类目、标价。',
+    en: 'Listing events: platform, shop, article, title, brand, GTIN, category, price.',
   },
   lawfulSource: {
     zh: '《产品质量法》第5条；《商标法》第57条；《电子商务法》第13条、第42条',
@@ -89,19 +91,21 @@ type Lead = {
   readonly floorFen: number | null
   readonly otherShops: number
   readonly cheap: boolean
-  /** The brand under which others list the same GTIN. */
-  readonly gtinBrand: string | null
+  /** What others list under the same GTIN: its brand, or its title where they give none. */
+  readonly gtinOf: string | null
   /** The known brand it is written like. */
   readonly imitates: string | null
 }
+
+/** What a GTIN was first listed as, and the shops that list it so. */
+type Article = { brand: string | null; title: string; shops: string[] }
 
 type ShopBook = { leads: Lead[]; toldLeads: number; key: string }
 
 class BrandLeadsDetector implements Detector {
   readonly #limits: Limits
   readonly #markets: AgeingMap<Market>
-  /** By GTIN: the brand it was first listed under, and by how many shops since. */
-  readonly #gtins: AgeingMap<{ brand: string; shops: string[] }>
+  readonly #gtins: AgeingMap<Article>
   /** By skeleton: brands that enough shops sell. */
   readonly #known: Map<string, string>
   readonly #shops: AgeingMap<ShopBook>
@@ -122,18 +126,22 @@ class BrandLeadsDetector implements Detector {
   }
 
   observe(event: TradeEvent, atMs: number): void {
-    if (event.kind !== 'listing.changed' || event.brand === undefined) return
+    if (event.kind !== 'listing.changed') return
     const shop = shopName(event)
     const { sku, title, brand, gtin, category = '', priceFen } = event
+    const gtinOf =
+      gtin === undefined
+        ? null
+        : this.#otherUnder(gtin, { brand: brand ?? null, title, shops: [shop] }, atMs)
+    if (brand === undefined) return
     const name = `${brand} ${category}`
     const market = this.#markets.get(name) ?? { offers: [] }
     const others = market.offers.filter(([seller]) => seller !== shop)
     const floorFen = others.length < this.#limits.minShops ? null : floorOf(others)
     const cheap = floorFen !== null && priceFen < this.#limits.floorShare * floorFen
-    const gtinBrand = gtin === undefined ? null : this.#otherBrandOf(gtin, brand, shop, atMs)
     const imitates = this.#imitated(brand, market.offers.length)
-    if (cheap || gtinBrand !== null || imitates !== null) {
-      const compared = { floorFen, otherShops: others.length, cheap, gtinBrand, imitates }
+    if (cheap || gtinOf !== null || imitates !== null) {
+      const compared = { floorFen, otherShops: others.length, cheap, gtinOf, imitates }
       this.#lead(shop, { sku, title, brand, atMs, priceFen, ...compared })
     }
     // What is suspiciously cheap does not become what the brand costs.
@@ -182,19 +190,16 @@ class BrandLeadsDetector implements Detector {
     return { forgottenBrands: this.#markets.evictedKeys, forgottenShops: this.#shops.evictedKeys }
   }
 
-  /** The brand under which another shop listed the number first; remembers the number's first brand. */
-  #otherBrandOf(gtin: string, brand: string, shop: string, atMs: number): string | null {
+  /** What other shops list under the number, when that is another article; remembers what it was first listed as. */
+  #otherUnder(gtin: string, listed: Article, atMs: number): string | null {
     const known = this.#gtins.get(gtin)
-    if (!known) {
-      this.#gtins.set(gtin, { brand, shops: [shop] }, atMs)
-      return null
-    }
-    if (known.brand === brand) {
-      if (!known.shops.includes(shop) && known.shops.length < MAX_OFFERS) known.shops.push(shop)
-      this.#gtins.set(gtin, known, atMs)
-      return null
-    }
-    return known.shops.includes(shop) ? null : known.brand
+    const [shop] = listed.shops as [string]
+    if (known && !sameArticle(known, listed))
+      return known.shops.includes(shop) ? null : (known.brand ?? known.title)
+    const { brand, title, shops } = known ?? listed
+    const seen = shops.includes(shop) ? shops : [...shops, shop].slice(0, MAX_OFFERS)
+    this.#gtins.set(gtin, { brand: brand ?? listed.brand, title, shops: seen }, atMs)
+    return null
   }
 
   #learn(brand: string): void {
@@ -227,6 +232,16 @@ class BrandLeadsDetector implements Detector {
     book.toldLeads = book.leads.length
     this.#told.push(suspicionOf(shop, book, lead.atMs, this.#limits))
   }
+}
+
+/** By their brands; where one gives none, by whether the titles may speak of the same thing. */
+function sameArticle(a: Article, b: Article): boolean {
+  if (a.brand !== null && b.brand !== null) return a.brand === b.brand
+  if (a.brand === b.brand) return true
+  const [named, unnamed] = a.brand === null ? [b, a] : [a, b]
+  const title = foldText(unnamed.title)
+  if (title.includes(foldText(named.brand!))) return true
+  return containment(shingles(title, 2), shingles(foldText(named.title), 2)) >= SAME_TITLE
 }
 
 const spelt = (brand: string): string => skeletonOf(foldText(brand).replaceAll(' ', ''))
@@ -263,9 +278,9 @@ function figuresOf(leads: readonly Lead[], limits: Limits): Figure[] {
     }),
     figure({
       name: 'foreignNumbers',
-      zh: '条码属于其他品牌',
-      en: 'GTINs known under another brand',
-      value: leads.filter(({ gtinBrand }) => gtinBrand !== null).length,
+      zh: '条码属于其他品牌或其他商品',
+      en: 'GTINs known under another brand or article',
+      value: leads.filter(({ gtinOf }) => gtinOf !== null).length,
       unit: 'count',
     }),
     figure({
@@ -295,7 +310,7 @@ function suspicionOf(
   const window = { fromMs: Math.min(...times), untilMs: Math.max(...times) }
   const days = spanOfDays(window.fromMs, window.untilMs)
   const cheap = leads.filter(lead => lead.cheap).length
-  const numbers = leads.filter(({ gtinBrand }) => gtinBrand !== null).length
+  const numbers = leads.filter(({ gtinOf }) => gtinOf !== null).length
   const imitations = leads.filter(({ imitates }) => imitates !== null).length
   const brands = new Set(leads.map(({ brand }) => brand)).size
   return {
@@ -319,8 +334,8 @@ function suspicionOf(
     },
     inputs: { leads: [...leads] } as unknown as JsonRecord,
     sentence: {
-      zh: `${days.zh}，该店 ${brands} 个品牌的 ${leads.length} 种商品存在疑点：${cheap} 种标价低于其他网店最低价的 ${Math.round(limits.floorShare * 100)}%，${numbers} 种条码在市场上属于其他品牌，${imitations} 种品牌名与知名品牌近似；建议抽样检验，须人工核实。`,
-      en: `${days.en}: ${leads.length} articles of ${brands} brands raise questions: ${cheap} cost less than ${Math.round(limits.floorShare * 100)}% of the least other shops ask, ${numbers} bear a GTIN known under another brand, ${imitations} bear a brand written like a known one. A sample should be taken; a person must verify.`,
+      zh: `${days.zh}，该店 ${brands} 个品牌的 ${leads.length} 种商品存在疑点：${cheap} 种标价低于其他网店最低价的 ${Math.round(limits.floorShare * 100)}%，${numbers} 种条码在市场上属于其他品牌或其他商品，${imitations} 种品牌名与知名品牌近似；建议抽样检验，须人工核实。`,
+      en: `${days.en}: ${leads.length} articles of ${brands} brands raise questions: ${cheap} cost less than ${Math.round(limits.floorShare * 100)}% of the least other shops ask, ${numbers} bear a GTIN known under another brand or article, ${imitations} bear a brand written like a known one. A sample should be taken; a person must verify.`,
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { AlertLevel, Figure, GraphEdge, GraphNode } from '#contract'
 import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
+import type { Told } from './telling.ts'
 
 export type Limits = {
   readonly likeness: number
@@ -34,8 +35,9 @@ export type Group = {
   readonly key: string
   members: Review[]
   pairs: Pair[]
+  /** Reviews ever, also those it has forgotten. */
   size: number
-  toldSize: number
+  told: Told
 }
 
 export type Inputs = { readonly members: readonly Review[]; readonly pairs: readonly Pair[] }

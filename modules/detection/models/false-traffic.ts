@@ -1,7 +1,9 @@
 /**
- * Visitors that machines make (requirements 4.6, 20.2): far more of them per order than the shop or its peers are used
- * to, gone within seconds. Judged by median and median absolute deviation (Rousseeuw & Croux 1993), which a few bought
- * weeks cannot move, and only when both signs hold in several counts.
+ * Visitors that machines make (requirements 4.6, 20.2): far more of them per order than the shop is used to, gone within
+ * seconds. Judged by median and median absolute deviation (Rousseeuw & Croux 1993), which a few bought weeks cannot move,
+ * and only when both signs hold in several counts. How many look before one buys differs by trade, so there the shop's
+ * own past outweighs the market as it grows longer (credibility, Bühlmann 1967); people stay alike everywhere, so a stay
+ * must be short beside both.
  */
 import type { Figure, TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
@@ -25,18 +27,20 @@ const OWN = 26
 /** Fewer say nothing of what is usual. */
 const MIN_PEERS = 40
 const MIN_OWN = 4
+/** So many counts of its own weigh as much as the whole market. */
+const EVEN_OWN = 4
 /** What is usual among peers changes slowly: it is looked at every so many counts. */
 const COUNTS_PER_LOOK = 20
 const MAX_WEEKS = 60
 
 const card: ModelCard = {
   code: 'false-traffic',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '虚假流量',
   titleEn: 'False traffic',
   method: {
-    zh: '每次流量统计计算访客与订单之比和停留时间中位数，以稳健统计量（中位数、绝对中位差）同其他网店及本店以往比较；访客与订单之比异常高且停留异常短，累计达到次数时提示。',
-    en: 'Each count of traffic gives visitors per order and the median stay; both are compared, by median and median absolute deviation, with other shops and with the shop’s own past. Told when visitors per order are unusually many and stays unusually short in several counts.',
+    zh: '每次流量统计计算访客与订单之比和停留时间中位数，以稳健统计量（中位数、绝对中位差）衡量：访客与订单之比同本店常态比较，本店以往统计越多，其他网店所占权重越小；停留时间须同时明显短于其他网店和本店以往。访客与订单之比异常高且停留异常短，累计达到次数时提示。',
+    en: 'Each count of traffic gives visitors per order and the median stay, judged by median and median absolute deviation: visitors per order beside what is usual for the shop, where other shops weigh the less the longer its own past; stays beside other shops and its own past both. Told when visitors per order are unusually many and stays unusually short in several counts.',
   },
   dataUsed: {
     zh: '流量统计事件（浏览、访客、点赞、关注、停留中位数）与同期订单数。不读访客身份。',
@@ -89,7 +93,7 @@ type Odd = {
   readonly likes: number
   readonly follows: number
   readonly stayS: number
-  /** Deviations from the median in robust standard deviations, the nearer of peers and own past. */
+  /** Deviations from what is usual, in robust standard deviations. */
   readonly perOrderZ: number
   readonly stayZ: number
 }
@@ -183,8 +187,8 @@ class FalseTrafficDetector implements Detector {
       perOrder: Math.log((visitors + 1) / (orders + 1)),
       stay: Math.log(stayS + 1),
     }
-    const perOrderZ = this.#deviation(book.own, count, 'perOrder')
-    const stayZ = this.#deviation(book.own, count, 'stay')
+    const perOrderZ = this.#moreThanUsual(book.own, count)
+    const stayZ = this.#shorterThanUsual(book.own, count)
     const { minDeviation, minVisitors, minCounts, windowDays } = this.#limits
     book.odd = book.odd.filter(odd => odd.atMs >= atMs - windowDays * DAY_MS)
     if (book.odd.length === 0) Object.assign(book, { toldCounts: 0, key: '' })
@@ -202,14 +206,18 @@ class FalseTrafficDetector implements Detector {
     this.#shops.set(shop, book, atMs)
   }
 
-  /** How far out of proportion, in robust standard deviations, of peers and of its own past; the nearer of the two. */
-  #deviation(own: readonly Count[], count: Count, sign: keyof Count): number {
+  /** Visitors per order above what is usual for this shop, in robust standard deviations. */
+  #moreThanUsual(own: readonly Count[], { perOrder }: Count): number {
     if (!this.#usual) return 0
-    const outward = sign === 'stay' ? -1 : 1
-    const among = [this.#usual[sign], ...(own.length >= MIN_OWN ? [usualOf(own, sign)] : [])]
-    return Math.min(
-      ...among.map(({ median, spread }) => (outward * (count[sign] - median)) / spread),
-    )
+    const { median, spread } = credible(own, this.#usual.perOrder)
+    return (perOrder - median) / spread
+  }
+
+  /** Stays below what is usual, in robust standard deviations, of peers and of its own past; the nearer of the two. */
+  #shorterThanUsual(own: readonly Count[], { stay }: Count): number {
+    if (!this.#usual) return 0
+    const among = [this.#usual.stay, ...(own.length >= MIN_OWN ? [usualOf(own, 'stay')] : [])]
+    return Math.min(...among.map(({ median, spread }) => (median - stay) / spread))
   }
 
   #learn(count: Count): void {
@@ -238,6 +246,18 @@ function usualOf(counts: readonly Count[], sign: keyof Count): Usual {
   const median = medianOf(sample)
   const spread = 1.4826 * medianOf(sample.map(each => Math.abs(each - median)))
   return { median, spread: Math.max(0.1, spread) }
+}
+
+/** Visitors per order that a shop with these counts of its own may expect in a market. */
+function credible(counts: readonly Count[], market: Usual): Usual {
+  if (counts.length === 0) return market
+  const own = usualOf(counts, 'perOrder')
+  const weight = counts.length / (counts.length + EVEN_OWN)
+  const blend = (a: number, b: number) => weight * a + (1 - weight) * b
+  return {
+    median: blend(own.median, market.median),
+    spread: Math.sqrt(blend(own.spread ** 2, market.spread ** 2)),
+  }
 }
 
 function medianOf(sample: readonly number[]): number {

@@ -67,3 +67,20 @@ test('a lead names what is too cheap, numbered as another brand, or written like
     found!.evidence.figures.find(figure => figure.name === name)!.value
   assert.deepEqual([value('cheap'), value('foreignNumbers'), value('imitations')], [1, 1, 1])
 })
+
+test('a number that shops list without a brand still tells one article: another under it is a lead, the same is none', () => {
+  const numbered = (n: number) => `069000000000${n}`
+  const known = Array.from({ length: 4 }, (_, n) =>
+    listed(n, { shop: 'm', sku: `m${n}`, title: '旻泽橡套软电缆', gtin: numbered(n) }),
+  )
+  const listedAs = (title: string, shop: string) =>
+    known.map(({ gtin }, n) =>
+      listed(20, { shop, sku: `${shop}${n}`, title, brand: '清泉山', gtin: gtin! }),
+    )
+  const found = suspicionsOf(brandLeads, [...known, ...listedAs('清泉山超六类网线', 'x')]).at(-1)!
+  assert.deepEqual(found.shops, [{ platform: 'p01', shop: 'x' }])
+  const leads = found.inputs.leads as readonly { gtinOf: string | null }[]
+  assert.deepEqual(new Set(leads.map(({ gtinOf }) => gtinOf)), new Set(['旻泽橡套软电缆']))
+  const same = listedAs('清泉山 橡套软电缆 一百米', 'y')
+  assert.deepEqual(suspicionsOf(brandLeads, [...known, ...same]), [])
+})

@@ -135,6 +135,11 @@ test('three accounts that split their purchases accuse a small shop and are lost
   assert.deepEqual(told(splitOrders, [...crowd(2_000), ...split]), [])
   const slow = split.map((event, i) => ({ ...event, occurredAt: at(i * 2) }))
   assert.deepEqual(told(splitOrders, slow), [])
+  const onSale = split.map((event, i) => ({
+    ...event,
+    occurredAt: new Date(Date.parse('2026-11-11T01:00:00Z') + i * 300_000).toISOString(),
+  }))
+  assert.deepEqual(told(splitOrders, onSale), [], 'on a sale day a split takes more orders')
 })
 
 const established = tradeEvent('order.placed', {

@@ -22,17 +22,17 @@ import type {
   Parameters,
   Suspicion,
 } from '../model.ts'
+import { type Told, untold, worthTelling } from './telling.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 /** Kept of an act for its picture; its figures count all. */
 const MAX_ACT_ORDERS = 1_000
 const MAX_ACT_ACCOUNTS = 500
-const RETOLD_GROWTH = 1.15
 
 const card: ModelCard = {
   code: 'order-concentration',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '单店短时订单集中度',
   titleEn: 'Orders of one shop concentrated on few buyers',
   method: {
@@ -101,7 +101,7 @@ type Act = {
   firstMs: number
   untilMs: number
   worst: Hour
-  toldOrders: number
+  told: Told
 }
 
 /** One concentrated hour: all that its figures follow from. */
@@ -162,7 +162,7 @@ class OrderConcentrationDetector implements Detector {
       else if (live.length < orders.length) this.#recent.set(shop, live)
     }
     for (const [shop, act] of this.#acts) {
-      if (act.orderCount > act.toldOrders * RETOLD_GROWTH) this.#tell(act, nowMs)
+      if (worthTelling(act.orderCount, act.told, nowMs)) this.#tell(act, nowMs)
       if (act.untilMs < nowMs - this.#limits.memoryDays * DAY_MS) this.#acts.delete(shop)
     }
   }
@@ -233,7 +233,7 @@ class OrderConcentrationDetector implements Detector {
     act.untilMs = Math.max(act.untilMs, peak.endMs)
     act.firstMs = Math.min(act.firstMs, peak.fromMs)
     if (ratioOf(hour) > ratioOf(act.worst)) act.worst = hour
-    if (act.toldOrders === 0) this.#tell(act, peak.endMs)
+    if (act.told.size === 0) this.#tell(act, peak.endMs)
   }
 
   #newAct(shop: string, hour: Hour): Act {
@@ -246,14 +246,14 @@ class OrderConcentrationDetector implements Detector {
       firstMs: hour.fromMs,
       untilMs: Number.NEGATIVE_INFINITY,
       worst: hour,
-      toldOrders: 0,
+      told: untold,
     }
     this.#acts.set(shop, act)
     return act
   }
 
   #tell(act: Act, nowMs: number): void {
-    act.toldOrders = act.orderCount
+    act.told = { size: act.orderCount, atMs: nowMs }
     this.#told.push(suspicionOf(act, nowMs, this.#limits))
   }
 }

@@ -33,6 +33,7 @@ import {
   type Review,
   suspicionOf,
 } from './copies-evidence.ts'
+import { untold, worthTelling } from './telling.ts'
 
 const DAY_MS = 86_400_000
 /** Eight bands of three find most pairs from a Jaccard likeness of 0.6 on (lshThreshold: 0.5). */
@@ -45,13 +46,12 @@ const MAX_MEMBERS = 300
 const MAX_PAIRS = 120
 /** Buckets in which texts' pieces are counted; two rare pieces seldom meet in one. */
 const COUNTERS = 1 << 15
-const RETOLD_GROWTH = 1.25
 /** So many reviews are imagined before the first, or every phrase would be rare on the first day. */
 const PRIOR_REVIEWS = 500
 
 const card: ModelCard = {
   code: 'review-copies',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '评价文字、图片雷同',
   titleEn: 'Review texts or pictures copied',
   method: {
@@ -136,7 +136,7 @@ class ReviewCopiesDetector implements Detector {
   advance(nowMs: number): void {
     const oldestMs = nowMs - this.#limits.windowDays * DAY_MS
     for (const [key, group] of this.#groups) {
-      if (group.size >= Math.max(this.#limits.minReviews, group.toldSize * RETOLD_GROWTH))
+      if (group.size >= this.#limits.minReviews && worthTelling(group.size, group.told, nowMs))
         this.#tell(group, nowMs)
       if (group.members.at(-1)!.atMs >= oldestMs) continue
       this.#groups.delete(key)
@@ -253,7 +253,7 @@ class ReviewCopiesDetector implements Detector {
     const key = this.#groupOf.get(review.review)
     const known = key === undefined ? undefined : this.#groups.get(key)
     if (known) return known
-    const group: Group = { key: review.review, members: [], pairs: [], size: 0, toldSize: 0 }
+    const group: Group = { key: review.review, members: [], pairs: [], size: 0, told: untold }
     this.#groups.set(group.key, group)
     this.#add(group, review)
     return group
@@ -276,14 +276,14 @@ class ReviewCopiesDetector implements Detector {
       .slice(-MAX_MEMBERS)
     into.pairs = [...into.pairs, ...from.pairs].slice(0, MAX_PAIRS)
     into.size += from.size
-    into.toldSize = Math.max(into.toldSize, from.toldSize)
+    if (from.told.size > into.told.size) into.told = from.told
     return into
   }
 
   #tell(group: Group, nowMs: number): void {
     const suspicion = suspicionOf(group, nowMs, this.#limits)
     if (!suspicion) return
-    group.toldSize = group.size
+    group.told = { size: group.size, atMs: nowMs }
     this.#told.push(suspicion)
   }
 }

@@ -1,9 +1,11 @@
 /**
  * What one order would do is split into many (requirement 5.3): an account places several orders at one shop within an
  * hour, and several accounts do so there. One customer who forgot something is nobody's accomplice; the count of such
- * accounts is judged against how often second thoughts come in threes among all the shop's orders.
+ * accounts is judged against how often second thoughts come in threes among all the shop's orders. On days that policy
+ * names as sales, coupons and purchase limits make honest customers split too, and a split takes more orders.
  */
 import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
+import { chineseDay } from '#lib/calendar'
 import { AgeingMap, type AgeingMapState, poissonTail } from '#lib/stream-windows'
 import {
   answerOf,
@@ -33,12 +35,12 @@ const MAX_RECENT = 50
 
 const card: ModelCard = {
   code: 'split-orders',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '拆单刷量',
   titleEn: 'Orders split into many',
   method: {
-    zh: '同一账号在同一网店一小时内下单达到笔数门槛即为一次拆单；网店时间窗内拆单账号数与其订单量下的平常水平作泊松比较。',
-    en: 'Several orders by one account at one shop within an hour are one split; the accounts that split at a shop are compared with the Poisson chance of the usual rate among its orders.',
+    zh: '同一账号在同一网店一小时内下单达到笔数门槛（促销日按政策表提高）即为一次拆单；网店时间窗内拆单账号数与其订单量下的平常水平作泊松比较。',
+    en: 'Several orders by one account at one shop within an hour, more on sale days named by policy, are one split; the accounts that split at a shop are compared with the Poisson chance of the usual rate among its orders.',
   },
   dataUsed: {
     zh: '订单事件：平台、网店、买家令牌、时间、金额。',
@@ -61,6 +63,7 @@ const card: ModelCard = {
     { name: 'usualRate', policyKey: 'detection.split-orders.usualRate' },
     { name: 'minAccounts', policyKey: 'detection.split-orders.minAccounts' },
     { name: 'minSurprise', policyKey: 'detection.split-orders.minSurprise' },
+    { name: 'saleDays', policyKey: 'detection.saleDays' },
     { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
   measured: [
@@ -82,6 +85,8 @@ type Limits = {
   readonly minAccounts: number
   /** Nats of the Poisson tail. */
   readonly minSurprise: number
+  /** By month and day: the factor of `minOrders`. */
+  readonly saleDays: Readonly<Record<string, number>>
   readonly maxShops: number
 }
 
@@ -131,7 +136,7 @@ class SplitOrdersDetector implements Detector {
     const order = { order: event.order, amountFen: event.amountFen, atMs }
     const orders = [...before.slice(1 - MAX_RECENT), order]
     this.#recent.set(key, orders, atMs)
-    if (orders.length < this.#limits.minOrders) return
+    if (orders.length < this.#limits.minOrders || orders.length < this.#threshold(atMs)) return
     // A split that goes on replaces what was known of it.
     const same = (split: Split) =>
       split.buyer === event.buyer && split.orders.some(({ order: id }) => id === before[0]!.order)
@@ -178,6 +183,11 @@ class SplitOrdersDetector implements Detector {
     const newestMs = kept?.splits.at(-1)?.orders.at(-1)?.atMs ?? 0
     const inputs = kept ? this.#inputsOf(kept, newestMs) : { splits: [], orders: 0 }
     return answerOf(kept !== undefined, figuresOf(inputs, this.#limits))
+  }
+
+  #threshold(atMs: number): number {
+    const { minOrders, saleDays } = this.#limits
+    return minOrders * (saleDays[chineseDay(atMs).slice(5)] ?? 1)
   }
 
   #counted(name: string, atMs: number): Shop {
@@ -307,6 +317,7 @@ function limitsOf(parameters: Parameters): Limits {
     usualRate: numberOf(parameters, 'usualRate'),
     minAccounts: numberOf(parameters, 'minAccounts'),
     minSurprise: numberOf(parameters, 'minSurprise'),
+    saleDays: parameters.saleDays as unknown as Record<string, number>,
     maxShops: numberOf(parameters, 'maxShops'),
   }
   if (!(limits.minOrders >= 2 && limits.usualRate > 0))
