@@ -109,4 +109,5 @@ const keyword = (text: Keyword, start: number, length: number): Token => ({
 })
 
 /** Decimal fractions of decimal fractions, without the dust of binary ones: 0.29 × 100 is 29. */
-export const exact = (value: number): number => Number(value.toPrecision(15))
+export const exact = (value: number): number =>
+  Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(15))

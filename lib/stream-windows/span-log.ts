@@ -30,12 +30,13 @@ export class SpanLog {
   constructor(spansMs: readonly number[], maxEntries: number) {
     this.#spansMs = spansMs
     this.#maxEntries = maxEntries
-    this.#firsts = spansMs.map(() => 0)
-    this.#sums = spansMs.map(() => 0)
+    this.#firsts = new Array<number>(spansMs.length).fill(0)
+    this.#sums = new Array<number>(spansMs.length).fill(0)
   }
 
   get lastMs(): number {
-    return this.#times[this.#times.length - 1] ?? NEVER
+    const times = this.#times
+    return times.length === 0 ? NEVER : times[times.length - 1]!
   }
 
   /** O(spans) amortised in order; O(entries) for a late one. */
@@ -85,12 +86,13 @@ export class SpanLog {
     return this.#seen[span].size
   }
 
-  /** Frees entries that no window ending at or after the watermark can hold. */
-  trim(watermarkMs: number): void {
+  /** Frees entries of up to `overMs`: those that no window to come can hold. */
+  trim(overMs: number): void {
     const times = this.#times
-    const oldestMs = watermarkMs - Math.max(...this.#spansMs)
-    const least = Math.min(...this.#firsts)
-    while (this.#head < least && times[this.#head]! <= oldestMs) this.#head++
+    if (times[this.#head]! <= overMs) {
+      const least = Math.min(...this.#firsts)
+      while (this.#head < least && times[this.#head]! <= overMs) this.#head++
+    }
     if (this.#head < 64 || this.#head * 2 < times.length) return
     this.#times = times.slice(this.#head)
     this.#values = this.#values.slice(this.#head)

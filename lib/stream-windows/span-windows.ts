@@ -25,6 +25,7 @@ const FEWEST_SWEPT = 1_024
 
 export class SpanWindows {
   readonly #limits: SpanLimits
+  readonly #longestMs: number
   readonly #logs = new Map<string, SpanLog>()
   #newestMs = NEVER
   /** Keys at which those whose windows are over are looked for: twice as many as were left the last time. */
@@ -38,6 +39,7 @@ export class SpanWindows {
     if (!(sound && latenessMs >= 0 && maxEntries >= 1 && maxKeys >= 1))
       throw new RangeError(`window limits out of range: ${JSON.stringify(limits)}`)
     this.#limits = limits
+    this.#longestMs = Math.max(...spansMs)
     if (state) this.#restore(state)
   }
 
@@ -51,7 +53,7 @@ export class SpanWindows {
     }
     const log = this.#logs.get(key) ?? this.#open(key)
     log.add(atMs, value, token)
-    log.trim(watermarkMs)
+    log.trim(watermarkMs - this.#longestMs)
     return log
   }
 
@@ -88,8 +90,8 @@ export class SpanWindows {
 
   /** Drops keys whose windows are over, then at least a sixteenth when there are still too many. O(1) amortised a key. */
   #makeRoom(): void {
-    const { latenessMs, spansMs, maxKeys } = this.#limits
-    const overMs = this.#newestMs - latenessMs - Math.max(...spansMs)
+    const { latenessMs, maxKeys } = this.#limits
+    const overMs = this.#newestMs - latenessMs - this.#longestMs
     for (const [key, log] of this.#logs) if (log.lastMs <= overMs) this.#logs.delete(key)
     if (this.#logs.size >= maxKeys) this.#evict(maxKeys - Math.max(1, maxKeys >> 4))
     this.#sweepAt = Math.max(FEWEST_SWEPT, this.#logs.size * 2)

@@ -17,6 +17,7 @@ import {
   type Explanation,
   explain,
   expressionOf,
+  type Ground,
   groundsOf,
   type Hit,
   type Rule,
@@ -271,7 +272,9 @@ function suspicionOf(act: Act, rule: RunningRule, nowMs: number): Suspicion {
   const { code, version, title } = rule
   const { inputs, firstMs, lastMs, hits } = act
   const days = spanOfDays(firstMs, lastMs)
-  const words = (tongue: 'zh' | 'en') => groundsInWords(inputs, tongue)
+  const explained = explanationOf(inputs)
+  const grounds = groundsOf(explained)
+  const words = (tongue: 'zh' | 'en') => inWords(grounds, tongue)
   const ofBuyer = rule.about === 'buyer' && act.accounts[0] === act.subject
   const shops: readonly ShopKey[] = act.shops.map(shopKey)
   return {
@@ -285,7 +288,7 @@ function suspicionOf(act: Act, rule: RunningRule, nowMs: number): Suspicion {
     raisedMs: nowMs,
     key: `${code} ${act.subject}`,
     rule: { code, version, onTrial: rule.onTrial },
-    evidence: { figures: figuresOf(inputs), graph: graphOf(act) },
+    evidence: { figures: figuresOf(explained), graph: graphOf(act) },
     inputs: inputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，规则《${title.zh}》（第 ${version} 版）命中 ${hits} 次：${words('zh')}。`,
@@ -294,9 +297,10 @@ function suspicionOf(act: Act, rule: RunningRule, nowMs: number): Suspicion {
   }
 }
 
+const explanationOf = ({ when, values }: Inputs) => explain(when, readKept(when, values))
+
 /** Each test that carried the verdict, with the value it met. */
-function groundsInWords({ when, values }: Inputs, tongue: 'zh' | 'en'): string {
-  const grounds = groundsOf(explain(when, readKept(when, values)))
+function inWords(grounds: readonly Ground[], tongue: 'zh' | 'en'): string {
   const said = grounds.slice(0, 6).map(({ test, value, met }) => {
     if ('known' in test || !met)
       return expressionOf(met ? test : { not: test }, publishedFields, tongue)
@@ -308,8 +312,8 @@ function groundsInWords({ when, values }: Inputs, tongue: 'zh' | 'en'): string {
 }
 
 /** Numbers with their thresholds; what texts said stands in the sentence and in the inputs. */
-function figuresOf({ when, values }: Inputs): Figure[] {
-  const leaves = leavesOf(explain(when, readKept(when, values)))
+function figuresOf(explained: Explanation): Figure[] {
+  const leaves = leavesOf(explained)
   const seen = new Set<string>()
   return leaves
     .flatMap(({ test, value }) => {
@@ -382,5 +386,5 @@ export const staffRules: Omit<Model, 'create'> & {
 } = {
   card,
   create: (parameters, state) => new StaffRulesDetector(limitsOf(parameters), state),
-  recompute: inputs => figuresOf(inputs as unknown as Inputs),
+  recompute: inputs => figuresOf(explanationOf(inputs as unknown as Inputs)),
 }
