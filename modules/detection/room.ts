@@ -1,6 +1,6 @@
 /** The room put together: the runner on the stream of trade, its routes and its jobs. The composition root calls this. */
 import { readKeepers, readProfiles } from '#modules/subjects'
-import { eventsOfBatch, pastEvents, type TradeBatch } from '#modules/trade'
+import { pastEvents, reportedInBatch, type TradeBatch } from '#modules/trade'
 import type { Db } from '#platform/database'
 import type { Log } from '#platform/runtime'
 import { type AlertRouteDeps, alertRoutes } from './alert-routes.ts'
@@ -35,8 +35,7 @@ export function openDetection(given: DetectionDeps) {
     models,
     keepersOf,
     books: { [staffRules.card.code]: ruleBook },
-    eventsOf: async (db, { body }) =>
-      (await eventsOfBatch(db, body as TradeBatch)).map(({ event }) => event),
+    eventsOf: (db, { body }) => reportedInBatch(db, body as TradeBatch),
   })
   return {
     runner,

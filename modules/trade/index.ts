@@ -19,6 +19,7 @@ export {
   type LandedEvent,
   orderTimeline,
   refusedEvents,
+  reportedInBatch,
   type Sight,
   sellerTrade,
   visibleTo,

@@ -56,9 +56,24 @@ export async function eventsOfBatch(
   }))
 }
 
+/** All that a batch reported, in order, as one text: for who wants nothing else of it, a fraction of the rows' cost. */
+export async function reportedInBatch(
+  db: Db,
+  { batchId, from, until }: Pick<TradeBatch, 'batchId' | 'from' | 'until'>,
+): Promise<TradeEvent[]> {
+  const { rows } = await sql<{ bodies: string | null }>`
+    select string_agg(body, ',' order by ordinal) as bodies from trade.event
+    where batch_id = ${batchId}::uuid
+      and occurred_at >= ${from}::timestamptz and occurred_at <= ${until}::timestamptz`.execute(db)
+  return (JSON.parse(`[${rows[0]!.bodies ?? ''}]`) as Logged[]).map(asReported)
+}
+
+type Logged = TradeEvent & Record<string, unknown>
+
 /** The event as its source sent it, without what intake added. */
-export function reported(body: string): TradeEvent {
-  const { fact, seller, ...event } = JSON.parse(body) as TradeEvent & Record<string, unknown>
+export const reported = (body: string): TradeEvent => asReported(JSON.parse(body) as Logged)
+
+function asReported({ fact, seller, ...event }: Logged): TradeEvent {
   return event as TradeEvent
 }
 
