@@ -61,8 +61,8 @@ const card: ModelCard = {
     { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
   measured: [
-    { data: 'county-13-x0.5, shops', precision: 1, recall: 1, date: '2026-11-24' },
-    { data: 'county-14-x0.5, shops', precision: 1, recall: 0.5, date: '2026-11-24' },
+    { data: 'county-33-x0.1, shops', precision: 1, recall: 1, date: '2026-11-28' },
+    { data: 'county-36-x0.5, shops', precision: 0.667, recall: 1, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,

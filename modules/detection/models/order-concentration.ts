@@ -64,8 +64,8 @@ const card: ModelCard = {
     { name: 'saleDays', policyKey: 'detection.saleDays' },
   ],
   measured: [
-    { data: 'brushing ring, county 31 × 0.1', precision: 1, recall: 0.913, date: '2026-11-24' },
-    { data: 'brushing ring, county 32 × 0.3', precision: 1, recall: 0.818, date: '2026-11-24' },
+    { data: 'brushing ring, county 33 × 0.1', precision: 1, recall: 0.875, date: '2026-11-28' },
+    { data: 'brushing ring, county 35 × 0.3', precision: 1, recall: 0.837, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,
