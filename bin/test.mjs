@@ -1,6 +1,6 @@
 /**
- * `npm test`: installs what is missing, builds the web, then runs every test: the rooms on a real PostgreSQL first, then
- * everything on the embedded database with API and browser tests. It closes with node's own summary.
+ * `npm test`: installs what is missing, builds the web, then runs every test: the rooms on a real PostgreSQL and on the
+ * embedded database, then the whole product with API and browser tests. It closes with what failed and what took longest.
  */
 import { join } from 'node:path'
 import { ensureInstalled, root } from './install.mjs'

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { countyPages, go, looksRight, looksRightAt } from './support/browser.ts'
 
-const { skip, faults, open } = await countyPages()
+const { skip, faults, open, close } = await countyPages()
 
 type Called = { status: number; text: string }
 /** Calls the API as whoever is signed in on the page. */
@@ -33,7 +33,7 @@ type Shop = { platform: string; shop: string; sellerId: string }
 async function shopOfMerchant(credit: Page): Promise<Shop> {
   const page = await open('merchant', '/console', 'phone')
   const me = JSON.parse((await api(page, '/me')).text)
-  await page.context().close()
+  await close(page)
   const subject = JSON.parse((await api(credit, `/subjects/${me.organisation.subjectId}`)).text)
   return { ...subject.shops[0], sellerId: me.organisation.subjectId }
 }
@@ -91,7 +91,7 @@ if (!skip) {
     const { items } = JSON.parse((await api(page, `/detection/alerts?${query}`)).text)
     alertId = items[0]?.id ?? ''
   }
-  await page.context().close()
+  await close(page)
   assert.notEqual(alertId, '', 'the scheme raised an alert')
 }
 
@@ -114,7 +114,7 @@ test('a newcomer’s queue holds fresh alerts whose time runs, one overlooked, a
   assert.ok(waiting.some(({ state, overdue }) => state === 'raised' && !overdue))
   await looksRight(page, 'work')
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 })
 
 test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and reproduces its figures', {
@@ -154,7 +154,7 @@ test('[13.1] an officer opens an alert from the queue, sees its ring drawn, and 
   assert.equal(await counted('留存的输入未被改动'), suspicions)
   await looksRightAt(page, 'alert', 'desktop')
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 })
 
 /** How wide the drawing is, and how wide its box. */
@@ -196,7 +196,7 @@ test('the graph follows its window as it grows, and stays as its reader moved it
   const kept = await drawnWidths(page)
   assert.ok(Math.abs(kept.drawing - zoomed.drawing) < 20, JSON.stringify({ zoomed, kept }))
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 })
 
 test('[15.4] a merchant reads the reason, explains with a proof, and the office sees both', {
@@ -215,14 +215,14 @@ test('[15.4] a merchant reads the reason, explains with a proof, and the office 
   await form.getByText('采购合同.pdf').waitFor()
   await form.locator('button[type=submit]').click()
   await page.getByText('已说明，等待处理').first().waitFor()
-  await page.context().close()
+  await close(page)
 
   const office = await open('regulator', `/console/alerts/${alertId}`, 'phone')
   await office.getByText('系附近单位集中采购').first().waitFor()
   await office.getByText('采购合同.pdf').first().waitFor()
   await looksRightAt(office, 'alert', 'phone')
   assert.deepEqual(faults, [])
-  await office.context().close()
+  await close(office)
 })
 
 test('an officer acknowledges, then closes with an outcome, and the merchant is told of it', {
@@ -237,12 +237,12 @@ test('an officer acknowledges, then closes with an outcome, and the merchant is 
   await looksRightAt(page, 'alert-closing', 'desktop')
   await dialog.getByRole('button', { name: '确定' }).click()
   await page.getByText('已办结：说明合理').waitFor()
-  await page.context().close()
+  await close(page)
 
   const merchant = await open('merchant', '/console/warnings', 'desktop')
   await merchant.getByText('您的说明已被采纳').waitFor()
   assert.deepEqual(faults, [])
-  await merchant.context().close()
+  await close(merchant)
 })
 
 test('a backtest is started from the page, compared with another setting, and shows its result', {
@@ -255,7 +255,7 @@ test('a backtest is started from the page, compared with another setting, and sh
   await page.getByRole('heading', { name: '两组的差别' }).waitFor({ timeout: 60_000 })
   await looksRightAt(page, 'backtest', 'desktop')
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 })
 
 for (const width of ['phone', 'desktop'] as const)
@@ -277,5 +277,5 @@ for (const width of ['phone', 'desktop'] as const)
       await looksRightAt(page, name, width)
     }
     assert.deepEqual(faults, [])
-    await page.context().close()
+    await close(page)
   })

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import type { AnswerOf, operations } from '#contract'
 import { countyPages, go, looksRight, settled } from './support/browser.ts'
 
-const { skip, faults, open } = await countyPages()
+const { skip, faults, open, close } = await countyPages()
 
 type Answer<N extends keyof typeof operations> = AnswerOf<(typeof operations)[N]>
 
@@ -21,7 +21,7 @@ async function read<T>(page: Page, path: string): Promise<T> {
 
 const ends = async (page: Page): Promise<void> => {
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 }
 
 type Named = { platform: string; order: string; stages: readonly string[] }

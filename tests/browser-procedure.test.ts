@@ -36,8 +36,11 @@ const today = () => chineseDay(now().getTime())
 async function waitUntil(day: string): Promise<void> {
   assert.ok(day > today(), `${day} lies ahead of ${today()}`)
   ahead = Date.parse(`${day}T12:00:00+08:00`) - Date.now()
-  for (const page of seated.values()) await page.context().close()
-  seated.clear()
+  for (const page of seated.values()) {
+    await page.context().clearCookies()
+    await page.context().clock.setFixedTime(now())
+  }
+  signedIn.clear()
 }
 
 if (!skip) {
@@ -54,6 +57,7 @@ const faults: string[] = []
 const opened = () => openPage(browser!, { address: running!.address, now }, faults)
 
 const seated = new Map<string, Page>()
+const signedIn = new Set<string>()
 
 /** At the desk of whoever has that login: signed in as a person does, with the purpose of reading stated. */
 async function as(
@@ -65,9 +69,10 @@ async function as(
   if (!page) {
     page = await opened()
     await page.addInitScript(() => sessionStorage.setItem('xinheng.purpose', '案件办理'))
-    await signIn(page, login, password)
     seated.set(login, page)
   }
+  if (!signedIn.has(login)) await signIn(page, login, password)
+  signedIn.add(login)
   await work(page)
   assert.deepEqual(faults, [])
 }

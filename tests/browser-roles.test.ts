@@ -11,7 +11,7 @@ import type { AnswerOf, operations } from '#contract'
 import { countyPages, go, looksRight, settled } from './support/browser.ts'
 import { addEvidence, fill, finish } from './support/forms.ts'
 
-const { skip, faults, open } = await countyPages()
+const { skip, faults, open, close } = await countyPages()
 
 type Answer<N extends keyof typeof operations> = AnswerOf<(typeof operations)[N]>
 
@@ -42,7 +42,7 @@ async function choose(page: Page, name: string): Promise<void> {
 
 const ends = async (page: Page): Promise<void> => {
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 }
 
 const consoles = {
@@ -106,7 +106,7 @@ test('a platform takes a measure of its own, which no other recipient is told of
   await looksRight(page, 'own-measure')
   const carrier = await open('carrier', '/console/feed')
   assert.equal(await carrier.locator('tr', { hasText: free!.name }).count(), 0)
-  await carrier.context().close()
+  await close(carrier)
   await row.getByRole('button', { name: '解除' }).click()
   await fill(page.locator('dialog[open]'), { reason: '已整改' })
   await finish(page)

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countyPages, go, looksRightAt } from './support/browser.ts'
 
-const { skip, faults, open } = await countyPages()
+const { skip, faults, open, close } = await countyPages()
 
 test('a rule is written with the field list at hand and checked at the place, in both forms, by keyboard', {
   skip,
@@ -42,7 +42,7 @@ test('a rule is written with the field list at hand and checked at the place, in
   await page.getByRole('button', { name: '保存为草稿' }).click()
   await page.waitForURL(/\/console\/rules\/busy-hour$/)
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 })
 
 test('it is tested with its result shown, activated by a second person, and says why it did not hit', {
@@ -74,6 +74,6 @@ test('it is tested with its result shown, activated by a second person, and says
   await looksRightAt(page, 'rules', 'phone')
   await looksRightAt(page, 'rules', 'desktop')
   assert.deepEqual(faults, [])
-  await page.context().close()
-  await author.context().close()
+  await close(page)
+  await close(author)
 })

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countyPages, looksRight, looksRightAt, settled } from './support/browser.ts'
 
-const { skip, address, faults, open } = await countyPages()
+const { skip, address, faults, open, close } = await countyPages()
 
 const pages = [
   ['regulator', '/console/subjects', 'console-subjects'],
@@ -26,7 +26,7 @@ for (const width of ['phone', 'desktop'] as const)
       const page = await open(as, path, width)
       await looksRightAt(page, name, width)
       assert.deepEqual(faults, [])
-      await page.context().close()
+      await close(page)
     })
 
 for (const width of ['phone', 'desktop'] as const)
@@ -43,7 +43,7 @@ for (const width of ['phone', 'desktop'] as const)
       assert.ok(text.includes(heading), heading)
     assert.match(text, /依据事实/)
     await looksRightAt(page, 'console-subject', width)
-    await page.context().close()
+    await close(page)
   })
 
 test('a mistyped code is explained while it is typed, before anything is sent', {
@@ -55,7 +55,7 @@ test('a mistyped code is explained while it is typed, before anything is sent', 
   assert.match((await page.locator('.field-error').textContent()) ?? '', /18|G/)
   await page.locator('input[name=code]').fill('91350200MA2YJ1XR9G')
   await page.locator('.field-error').waitFor({ state: 'detached', timeout: 10_000 })
-  await page.context().close()
+  await close(page)
 })
 
 test('an administrator makes an organisation, and its client’s secret is shown once', {
@@ -89,7 +89,7 @@ test('an administrator makes an organisation, and its client’s secret is shown
   await settled(page)
   const text = (await page.locator('body').textContent()) ?? ''
   assert.ok(text.includes('订单报送') && !text.includes(secret))
-  await page.context().close()
+  await close(page)
 })
 
 test('an account is made for one of many organisations, found by name with the keyboard', {
@@ -121,7 +121,7 @@ test('an account is made for one of many organisations, found by name with the k
   await dialog.locator('button[type=submit]').click()
   await dialog.getByText('账号 new-officer 的临时密码').waitFor()
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 })
 
 test('a row refused at intake names its field, is corrected and sent again', { skip }, async () => {
@@ -147,7 +147,7 @@ test('a row refused at intake names its field, is corrected and sent again', { s
   await dialog.locator('textarea').fill(JSON.stringify(corrected))
   await dialog.locator('button[type=submit]').click()
   await dialog.locator('.notice.good').waitFor({ timeout: 15_000 })
-  await page.context().close()
+  await close(page)
 })
 
 for (const width of ['phone', 'desktop'] as const)
@@ -166,7 +166,7 @@ for (const width of ['phone', 'desktop'] as const)
       /samr-serious/,
     )
     await looksRightAt(page, 'list-entry', width)
-    await page.context().close()
+    await close(page)
   })
 
 test('an address that leads nowhere says so and leads on', { skip }, async () => {
@@ -175,5 +175,5 @@ test('an address that leads nowhere says so and leads on', { skip }, async () =>
   await page.locator('main a[href="/search"]').click()
   await page.waitForURL(/\/search/)
   await page.locator('main table tbody tr').nth(5).waitFor()
-  await page.context().close()
+  await close(page)
 })

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countyPages, looksRightAt, photograph } from './support/browser.ts'
 
-const { skip, faults, open } = await countyPages()
+const { skip, faults, open, close } = await countyPages()
 
 const publicPages = [
   '/',
@@ -28,7 +28,7 @@ for (const width of ['phone', 'desktop'] as const)
       const name = path.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '') || 'home'
       await looksRightAt(page, name, width)
       assert.deepEqual(faults, [])
-      await page.context().close()
+      await close(page)
     })
 
 test('from the list to the subject: grade, reasons, record, and “verify this” checked in the browser', {
@@ -46,7 +46,7 @@ test('from the list to the subject: grade, reasons, record, and “verify this�
   await page.getByText('核验通过：这条事实确实在日志里，一字未改。').waitFor({ timeout: 15_000 })
   await looksRightAt(page, 'subject', 'desktop')
   assert.deepEqual(faults, [])
-  await page.context().close()
+  await close(page)
 })
 
 test('[17.3] the home page has both query windows, 信用中国 and 企业信用信息公示系统', {
@@ -55,7 +55,7 @@ test('[17.3] the home page has both query windows, 信用中国 and 企业信用
   const page = await open(null, '/', 'desktop')
   for (const host of ['creditchina.gov.cn', 'gsxt.gov.cn'])
     assert.ok((await page.locator(`a[href*="${host}"]`).count()) > 0, host)
-  await page.context().close()
+  await close(page)
 })
 
 test('an officer signs in with the keyboard alone and stands in the console', {
@@ -71,5 +71,5 @@ test('an officer signs in with the keyboard alone and stands in the console', {
   await page.waitForURL(url => !url.pathname.endsWith('/sign-in'), { timeout: 30_000 })
   await page.waitForLoadState('networkidle')
   await photograph(page, 'console-desktop')
-  await page.context().close()
+  await close(page)
 })

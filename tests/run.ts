@@ -1,6 +1,7 @@
 /**
- * Runs the suite on both engines and keeps which tests passed, so that `npm run clauses` can say which requirement is
- * shown by which test. `npm test -- PATTERN` runs only the files whose path contains the pattern.
+ * Runs the suite and keeps which tests passed, so that `npm run clauses` can say which requirement is shown by which test.
+ * First the rooms on a real PostgreSQL beside everything outside `tests/` on the embedded database; then, with the machine
+ * to themselves, the tests of the whole product. `npm test -- PATTERN` runs only the files whose path contains the pattern.
  */
 
 import { spawn } from 'node:child_process'
@@ -8,6 +9,7 @@ import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fillDemo, terminalProgress } from '../apps/server/index.ts'
 import { countyIn } from './support/county.ts'
+import { migratedTemplate } from './support/database.ts'
 import { startPostgres } from './support/postgres.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -15,7 +17,10 @@ const wanted = process.argv[2] ?? ''
 const all = globSync('{lib,contract,platform,modules,apps,tests,bench}/**/*.test.ts', { cwd: root })
   .filter(file => !file.includes('node_modules') && file.includes(wanted))
   .sort()
-const rooms = all.filter(file => file.startsWith('modules/') || file.startsWith('platform/'))
+const whole = all.filter(file => file.startsWith('tests/'))
+const parts = all.filter(file => !file.startsWith('tests/'))
+/** What asks no database for anything is the same on both. */
+const rooms = parts.filter(file => textOf(file).includes('testDatabase('))
 
 const results = join(root, 'var/test/results')
 rmSync(results, { recursive: true, force: true })
@@ -23,46 +28,65 @@ mkdirSync(results, { recursive: true })
 
 const slowestSaid = 10
 
-let failed = false
-if (rooms.length > 0) {
-  const postgres = await startPostgres()
-  console.log(
-    `\n▶ 模块测试，PostgreSQL ${postgres.version} / rooms on PostgreSQL ${postgres.version}`,
-  )
-  failed =
-    (await nodeTest(rooms, 'postgres', { XINHENG_TEST_DATABASE_URL: postgres.url })) || failed
-  await postgres.stop()
-}
-const served = all.some(file => file.startsWith('tests/') && usesCounty(file))
-const county: Record<string, string> = served ? { XINHENG_TEST_COUNTY: await prepareCounty() } : {}
-console.log('\n▶ 全部测试，嵌入式数据库 / everything on the embedded database')
-failed = (await nodeTest(all, 'pglite', county)) || failed
-for (const { engine, name, file } of failures())
-  console.log(`✖ ${engine}: ${file?.replace(`${root}/`, '') ?? ''} ${name ?? ''}`)
-saySlowest('pglite')
-process.exit(failed ? 1 : 0)
+const failed = await Promise.all([onPostgres(rooms), onEmbedded('pglite', parts)])
+failed.push(await onEmbedded('pglite-whole', whole, await preparedCounty()))
+const outcomes = told()
+// What failed is told once more, where a reader of a long log looks.
+for (const { engine, name, file } of outcomes.filter(({ outcome }) => outcome === 'failed'))
+  console.log(`✖ ${engine}: ${file === undefined ? '' : relative(root, file)} ${name}`)
+saySlowest(outcomes)
+process.exit(failed.includes(true) ? 1 : 0)
 
-function usesCounty(file: string): boolean {
-  return readFileSync(join(root, file), 'utf8').includes('countyIn(')
+function textOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8')
+}
+
+async function onPostgres(files: readonly string[]): Promise<boolean> {
+  if (files.length === 0) return false
+  // Nothing here need outlive the machine; tests/kill.test.ts has a server that waits for its disk.
+  const server = await startPostgres(['-c', 'fsync=off', '-c', 'full_page_writes=off'])
+  const template = await migratedTemplate(server.url)
+  const env = {
+    XINHENG_TEST_DATABASE_URL: server.url,
+    XINHENG_TEST_DATABASE_TEMPLATE: template.name,
+  }
+  // On one server a transaction of any file holds the stream back for all of them: one file at a time there.
+  const { failed, text } = await nodeTest({ name: 'postgres', files, env, atOnce: 1 })
+  await template.drop()
+  await server.stop()
+  console.log(
+    `\n▶ 各模块，PostgreSQL ${server.version} / rooms on PostgreSQL ${server.version}\n${text}`,
+  )
+  return failed
+}
+
+async function onEmbedded(
+  name: string,
+  files: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
+  if (files.length === 0) return false
+  console.log('\n▶ 嵌入式数据库 / on the embedded database')
+  const { failed } = await nodeTest({ name, files, env, atOnce: 2, aloud: true })
+  return failed
 }
 
 /** The demonstration county, filled once; every file that serves it works on a copy. */
-async function prepareCounty(): Promise<string> {
+async function preparedCounty(): Promise<Record<string, string>> {
+  if (!whole.some(file => /\bcounty(In|Pages)\(/.test(textOf(file)))) return {}
   console.log('\n▶ 为测试装入示例县 / loading the demonstration county for the tests')
   const folder = join(root, 'var/test/county')
   rmSync(folder, { recursive: true, force: true })
   const filled = await fillDemo(countyIn(folder), terminalProgress(process.stderr))
   if (!filled) throw new Error(`${folder} was not empty`)
-  return folder
+  return { XINHENG_TEST_COUNTY: folder }
 }
 
 /** Where the time of the run went, so that whoever makes it longer sees it. */
-function saySlowest(name: string): void {
+function saySlowest(outcomes: readonly Told[]): void {
   const seconds = new Map<string, number>()
-  for (const line of readFileSync(join(results, `${name}.ndjson`), 'utf8').split('\n')) {
-    if (line === '') continue
-    const { file, nesting, ms } = JSON.parse(line) as { file?: string; nesting: number; ms: number }
-    if (file === undefined || nesting > 0) continue
+  for (const { engine, file, nesting, ms } of outcomes) {
+    if (engine === 'postgres' || file === undefined || nesting > 0) continue
     seconds.set(file, (seconds.get(file) ?? 0) + ms / 1_000)
   }
   const slowest = [...seconds].sort(([, a], [, b]) => b - a).slice(0, slowestSaid)
@@ -71,24 +95,40 @@ function saySlowest(name: string): void {
     console.log(`${s.toFixed(1).padStart(7)} s ${relative(root, file)}`)
 }
 
-/** What failed in either half, told once more at the end, where a reader of a long log looks. */
-function failures(): { engine: string; name?: string; file?: string }[] {
+type Told = {
+  readonly engine: string
+  readonly outcome: 'passed' | 'failed' | 'skipped'
+  readonly name: string
+  readonly file?: string
+  readonly nesting: number
+  readonly ms: number
+}
+
+/** What was kept of each test. */
+function told(): Told[] {
   return globSync('*.ndjson', { cwd: results }).flatMap(kept =>
     readFileSync(join(results, kept), 'utf8')
       .split('\n')
       .filter(Boolean)
-      .map(line => JSON.parse(line))
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(line => ({ ...line, engine: kept.replace('.ndjson', '') })),
+      .map(line => ({ ...JSON.parse(line), engine: kept.replace('.ndjson', '') })),
   )
 }
 
-/** Node's test runner over files; resolves to whether it failed. */
-function nodeTest(files: string[], name: string, env: Record<string, string>): Promise<boolean> {
+type Run = {
+  readonly name: string
+  readonly files: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** How many files run at once. */
+  readonly atOnce: number
+  /** Whether it is told while it runs, or given back as text. */
+  readonly aloud?: boolean
+}
+
+/** Node's test runner over files. */
+function nodeTest({ name, files, env, atOnce, aloud = false }: Run) {
   const args = [
     '--test',
-    // On one server a transaction of any file holds the stream back for all of them: one file at a time there.
-    `--test-concurrency=${name === 'postgres' ? 1 : 2}`,
+    `--test-concurrency=${atOnce}`,
     '--test-timeout=600000',
     // A file that opened a server or a browser ends when its tests have; nothing waits for idle sockets.
     '--test-force-exit',
@@ -98,12 +138,17 @@ function nodeTest(files: string[], name: string, env: Record<string, string>): P
     `--test-reporter-destination=${join(results, `${name}.ndjson`)}`,
     ...files,
   ]
-  return new Promise(resolve => {
+  return new Promise<{ failed: boolean; text: string }>(resolve => {
     const child = spawn(process.execPath, args, {
       cwd: root,
-      stdio: 'inherit',
+      stdio: ['inherit', aloud ? 'inherit' : 'pipe', 'inherit'],
       env: { ...process.env, ...env },
     })
-    child.on('exit', code => resolve(code !== 0))
+    process.once('exit', () => child.kill())
+    let text = ''
+    child.stdout?.setEncoding('utf8').on('data', part => {
+      text += part
+    })
+    child.on('close', code => resolve({ failed: code !== 0, text }))
   })
 }

@@ -54,22 +54,43 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(server: string): Promise<Database> {
-  const name = `t_${process.pid}_${randomBytes(3).toString('hex')}`
-  const admin = new pg.Client({ connectionString: server })
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  const database = await openDatabase({ kind: 'url', url: url.href, connections: 4 })
+  const { url, drop } = await newDatabase(server, process.env.XINHENG_TEST_DATABASE_TEMPLATE)
+  const database = await openDatabase({ kind: 'url', url, connections: 4 })
   await migrate(database, allMigrations)
   return {
     ...database,
     close: async () => {
       await database.close()
-      await admin.query(`drop database ${name} with (force)`)
-      await admin.end()
+      await drop()
     },
   }
+}
+
+type Made = { readonly name: string; readonly url: string; drop(): Promise<void> }
+
+/** A migrated database that nobody works in: each test file of a run begins with a copy of it. */
+export async function migratedTemplate(server: string): Promise<Made> {
+  const made = await newDatabase(server)
+  const database = await openDatabase({ kind: 'url', url: made.url, connections: 1 })
+  await migrate(database, allMigrations)
+  await database.close()
+  return made
+}
+
+async function newDatabase(server: string, template = 'template1'): Promise<Made> {
+  const name = `t_${process.pid}_${randomBytes(3).toString('hex')}`
+  await asked(server, `create database ${name} template ${template}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  const drop = () => asked(server, `drop database ${name} with (force)`)
+  return { name, url: url.href, drop }
+}
+
+async function asked(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
 }
 
 async function embedded(): Promise<Database> {
