@@ -18,6 +18,27 @@ export function chineseDay(instantMs: number): IsoDate {
   return dateOfDayNumber(Math.floor((instantMs + CHINA_OFFSET_MS) / DAY_MS))
 }
 
+const monthsEn = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** A day as a sentence writes it: 2026年11月8日 / 8 November 2026. */
+export function writtenDay(date: IsoDate): { zh: string; en: string } {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  return { zh: `${year}年${month}月${day}日`, en: `${day} ${monthsEn[month - 1]} ${year}` }
+}
+
 /** The instant at which a day begins in China, in epoch milliseconds. */
 export function startOfChineseDay(date: IsoDate): number {
   return dayNumberOf(date) * DAY_MS - CHINA_OFFSET_MS

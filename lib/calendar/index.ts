@@ -14,6 +14,7 @@ export {
   lastDayOfMonth,
   startOfChineseDay,
   weekdayOf,
+  writtenDay,
 } from './date.ts'
 export {
   type DueDate,

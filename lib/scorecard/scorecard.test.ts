@@ -77,9 +77,9 @@ test('a score is base plus items, each with its reason and records', () => {
     points: -12_00,
     amountMilli: 1500,
     records: ['r2', 'r1'],
-    sentenceZh: '行政处罚：2 条记录，合计 1.5 次，减 12.00 分（依据：示例评分办法第 3 条）',
+    sentenceZh: '行政处罚：2 条记录，合计 1.5 次，减 12 分（依据：示例评分办法第 3 条）',
     sentenceEn:
-      'Administrative penalties: 2 records amounting to 1.5 times, −12.00 points (示例评分办法第 3 条)',
+      'Administrative penalties: 2 records amounting to 1.5 times, −12 points (示例评分办法第 3 条)',
   })
   assert.equal(orders?.points, 30_00)
   assert.equal(orders?.max, 30_00)
@@ -148,13 +148,13 @@ test('what-if shows the items that move when a penalty is repaired', () => {
 
 test('an explanation puts the weightiest reason first and says when bounds held the score', () => {
   const { zh, en } = explain(evaluateCard(CARD, FACTS, '2026-03-31'))
-  assert.equal(zh[0], '基础分 60.00 分')
-  assert.match(zh[1]!, /^完成订单：2 条记录，合计 1120，加 30\.00 分/)
-  assert.equal(zh.at(-1), '截至 2026-03-31，得分 78.00，等级 B')
-  assert.equal(en.at(-1), 'As of 2026-03-31: score 78.00, grade B')
+  assert.equal(zh[0], '基础分 60 分')
+  assert.match(zh[1]!, /^完成订单：2 条记录，合计 1120，加 30 分/)
+  assert.equal(zh.at(-1), '截至2026年3月31日，得分 78，等级 B')
+  assert.equal(en.at(-1), 'As of 31 March 2026: score 78, grade B')
   const high = { ...CARD, base: 90_00 }
   const bounded = explain(evaluateCard(high, FACTS, '2026-03-31')).en
-  assert.ok(bounded.includes('The sum 108.00 is kept within bounds at 100.00'))
+  assert.ok(bounded.includes('The sum 108 is kept within bounds at 100'))
 })
 
 test('a faulty card names the item and the rule, and is not evaluated', () => {

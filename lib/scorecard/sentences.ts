@@ -3,6 +3,7 @@
  * whose grade it is. Right to an explanation: Personal Information Protection Law art. 24.
  */
 
+import { writtenDay } from '#lib/calendar'
 import type { Card, CardItem } from './card.ts'
 import type { Evaluation } from './evaluation.ts'
 
@@ -13,23 +14,32 @@ export function sentencesOf(
   item: CardItem,
   { points, amountMilli, records }: ShownItem,
 ): { sentenceZh: string; sentenceEn: string } {
-  const amount = trimmed(amountMilli, 1000)
-  const countZh = records.length === 0 ? '无记录' : `${records.length} 条记录，合计 ${amount}`
-  const noun = records.length === 1 ? 'record' : 'records'
-  const countEn =
-    records.length === 0 ? 'no records' : `${records.length} ${noun} amounting to ${amount}`
-  const unitZh = records.length > 0 && item.unitZh ? ` ${item.unitZh}` : ''
-  const unitEn = records.length > 0 && item.unitEn ? ` ${item.unitEn}` : ''
+  const counted = records.length
+  const amountZh = amountOf(amountMilli, item.unitZh)
+  const amountEn = amountOf(amountMilli, item.unitEn)
+  const plain = counted === 1 || (item.unitZh && amountMilli === counted * 1000)
+  const sumZh = plain ? amountZh : `${counted} 条记录，合计 ${amountZh}`
+  const sumEn = plain ? amountEn : `${counted} records amounting to ${amountEn}`
+  const countZh = counted === 0 ? '无记录' : sumZh
+  const countEn = counted === 0 ? 'no records' : sumEn
   return {
-    sentenceZh: `${item.titleZh}：${countZh}${unitZh}，${verbZh(points)}（依据：${item.basis}）`,
-    sentenceEn: `${item.titleEn}: ${countEn}${unitEn}, ${signed(points)} points (${item.basis})`,
+    sentenceZh: `${item.titleZh}：${countZh}，${verbZh(points)}（依据：${item.basis}）`,
+    sentenceEn: `${item.titleEn}: ${countEn}, ${signed(points)} points (${item.basis})`,
   }
+}
+
+/** Shares are kept in thousandths, so that no float is involved, and read as per cent. */
+function amountOf(amountMilli: number, unit: string | undefined): string {
+  if (unit === '‰') return `${trimmed(amountMilli, 10_000)}%`
+  const counted = amountMilli === 1000 ? unit?.replace(/s$/, '') : unit
+  return `${trimmed(amountMilli, 1000)}${counted ? ` ${counted}` : ''}`
 }
 
 /** The whole evaluation, weightiest items first; the lines add up to the score. */
 export function explain(evaluation: Evaluation): { zh: string[]; en: string[] } {
   const { reasons, score, grade, asOf } = evaluation
   const card: Card = evaluation.inputs.card
+  const day = writtenDay(asOf)
   const byWeight = reasons
     .map((reason, i) => ({ reason, i }))
     .sort((a, b) => Math.abs(b.reason.points) - Math.abs(a.reason.points) || a.i - b.i)
@@ -43,13 +53,13 @@ export function explain(evaluation: Evaluation): { zh: string[]; en: string[] } 
       `基础分 ${points(card.base)} 分`,
       ...byWeight.map(reason => reason.sentenceZh),
       ...keptZh,
-      `截至 ${asOf}，得分 ${points(score)}，等级 ${grade}`,
+      `截至${day.zh}，得分 ${points(score)}，等级 ${grade}`,
     ],
     en: [
       `Base ${points(card.base)} points`,
       ...byWeight.map(reason => reason.sentenceEn),
       ...keptEn,
-      `As of ${asOf}: score ${points(score)}, grade ${grade}`,
+      `As of ${day.en}: score ${points(score)}, grade ${grade}`,
     ],
   }
 }
@@ -64,12 +74,9 @@ function signed(hundredths: number): string {
   return `${sign}${points(Math.abs(hundredths))}`
 }
 
-/** Hundredths as a decimal, from the integer's digits so that no float is involved. */
-function points(hundredths: number): string {
-  const digits = String(Math.abs(hundredths)).padStart(3, '0')
-  return `${hundredths < 0 ? '−' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
+const points = (hundredths: number): string => trimmed(hundredths, 100)
 
+/** A decimal from the integer's digits, without idle zeros. */
 function trimmed(value: number, unit: number): string {
   const whole = Math.trunc(Math.abs(value) / unit)
   const rest = String(Math.abs(value) % unit).padStart(String(unit).length - 1, '0')

@@ -3,7 +3,7 @@
  * their bounds, names of shops, days of the Chinese calendar.
  */
 import { detectionLimits, type EvidenceGraph, type Figure, type ShopKey } from '#contract'
-import { chineseDay } from '#lib/calendar'
+import { chineseDay, writtenDay } from '#lib/calendar'
 import type { Answer } from './model.ts'
 
 /** A space cannot stand in a platform's code. */
@@ -64,12 +64,20 @@ export function boundedGraph({
   }
 }
 
-/** `2026-03-04`, or `2026-03-04 至 2026-04-30` / `2026-03-04 to 2026-04-30`. */
+/** As a notice writes it: 2026年3月4日, or 2026年3月4日至2026年4月30日 / 4 March 2026 to 30 April 2026. */
 export function spanOfDays(fromMs: number, untilMs: number): { zh: string; en: string } {
-  const [from, until] = [chineseDay(fromMs), chineseDay(untilMs)]
-  if (from === until) return { zh: from, en: from }
-  return { zh: `${from} 至 ${until}`, en: `${from} to ${until}` }
+  const from = writtenDay(chineseDay(fromMs))
+  const until = writtenDay(chineseDay(untilMs))
+  if (from.zh === until.zh) return from
+  return { zh: `${from.zh}至${until.zh}`, en: `${from.en} to ${until.en}` }
 }
+
+/** Parameters that are numbers, by name, or a RangeError that names the one that is not. */
+export const numbersOf = <Name extends string>(
+  parameters: { readonly [name: string]: unknown },
+  names: readonly Name[],
+): Record<Name, number> =>
+  Object.fromEntries(names.map(name => [name, numberOf(parameters, name)])) as Record<Name, number>
 
 /** A number parameter, or a RangeError that names it. */
 export function numberOf(parameters: { readonly [name: string]: unknown }, name: string): number {

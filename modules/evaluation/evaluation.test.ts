@@ -71,7 +71,7 @@ test(
     assert.deepEqual([reason.points, reason.records], [-10_00, [record.id]])
     const shown = await explain(tx, subject.id)
     assert.equal(shown?.grade, 'C')
-    assert.match(shown.explanation.zh.join('\n'), /一般失信记录：1 条记录.*减 10\.00 分/)
+    assert.match(shown.explanation.zh.join('\n'), /一般失信记录：1 项，减 10 分/)
     await endRecord(tx, record.id, 'repaired', '义务已履行', {
       ...(await said(tx)),
       at: at('2026-05-04').asOf,

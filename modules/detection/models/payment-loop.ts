@@ -303,7 +303,8 @@ function suspicionOf(act: Act, nowMs: number, limits: Limits): Suspicion {
   const untilMs = Math.max(...loops.map(({ moves }) => moves.at(-1)!.atMs))
   const days = spanOfDays(fromMs, untilMs)
   const between = new Set(loops.flatMap(({ moves }) => moves.slice(1).map(({ from }) => from))).size
-  const yuan = Math.round(loops.reduce((sum, { moves }) => sum + moves.at(-1)!.amountFen, 0) / 100)
+  const returnedFen = loops.reduce((sum, { moves }) => sum + moves.at(-1)!.amountFen, 0)
+  const yuan = Math.round(returnedFen / 100).toLocaleString('en')
   return {
     behaviour: 'self-funding',
     shops: shops.map(shopKey),

@@ -4,7 +4,7 @@
  * so it has no detector; its figures follow from stored inputs like everyone's.
  */
 import type { Bilingual, Figure, GraphNode, RelationReason } from '#contract'
-import { chineseDay } from '#lib/calendar'
+import { chineseDay, writtenDay } from '#lib/calendar'
 import { boundedGraph, figure, numberOf, shopKey } from '../evidence.ts'
 import type { ExplainedModel, JsonRecord, ModelCard, Parameters, Suspicion } from '../model.ts'
 
@@ -84,7 +84,8 @@ export function rebornSuspicion(
   if (!figures.every(({ met }) => met)) return null
   const { ended, opened, weight, reasons } = rebirth
   const days = Math.round((opened.openedMs - ended.endedMs) / DAY_MS)
-  const on = chineseDay(ended.endedMs)
+  const on = writtenDay(chineseDay(ended.endedMs))
+  const since = writtenDay(chineseDay(opened.openedMs))
   const hard = reasons.filter(isHard)
   const what = ended.ban
     ? { zh: `列入“${ended.ban.zh}”`, en: `put under “${ended.ban.en}”` }
@@ -102,8 +103,8 @@ export function rebornSuspicion(
     evidence: { figures, graph: graphOf(rebirth) },
     inputs: rebirth as unknown as JsonRecord,
     sentence: {
-      zh: `该店于 ${chineseDay(opened.openedMs)} 开设，与一家 ${on} ${what.zh}的经营者${hard.map(({ zh }) => zh).join('、')}，开店在其后 ${days} 天，疑为其变更名义继续经营，须人工核实。`,
-      en: `The shop opened on ${chineseDay(opened.openedMs)}, ${days} days after an operator was ${what.en} on ${on}; the two have ${hard.map(({ en }) => en).join(', ')}. It may be the same operator under another name; a person must verify.`,
+      zh: `该店于${since.zh}开设，与一家${on.zh}${what.zh}的经营者${hard.map(({ zh }) => zh).join('、')}，开店在其后 ${days} 天，疑为其变更名义继续经营，须人工核实。`,
+      en: `The shop opened on ${since.en}, ${days} days after an operator was ${what.en} on ${on.en}; the two have ${hard.map(({ en }) => en).join(', ')}. It may be the same operator under another name; a person must verify.`,
     },
   }
 }

@@ -167,7 +167,7 @@ test('[14.2] a banned operator’s new shop under a relative’s name shares tok
   assert.deepEqual(more, [])
   assert.equal(alert.level, 'high')
   assert.deepEqual(alert.sellerIds, [relative])
-  assert.match(alert.sentence.zh, /2026-10-01 开设.*2026-08-15 列入.*收款方.*设备.*须人工核实/)
+  assert.match(alert.sentence.zh, /2026年10月1日开设.*2026年8月15日列入.*收款方.*设备.*须人工核实/)
   assert.ok(!alert.sentence.zh.includes('欧阳'), 'a notice names no other person')
   const again = await call('county', 'GET', `/detection/alerts/${alert.id}/reproduction`)
   assert.equal(again.json.suspicions[0].equal, true)
