@@ -27,6 +27,7 @@ export {
   findOrganisation,
   type NewOrganisation,
   type OrganisationChange,
+  officeName,
   organisationIds,
   organisationNames,
   organisationNamesById,

@@ -1,5 +1,5 @@
 /** Organisations: the tenants. An organisation's code is the `source` of everything it reports, so it never changes. */
-import type { OrganisationKind } from '#contract'
+import type { Actor, OrganisationKind } from '#contract'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { areaPrefix } from './areas.ts'
@@ -136,6 +136,12 @@ export async function organisationNamesById(
     .where('id', 'in', [...ids])
     .execute()
   return new Map(rows.map(row => [row.id, row.name]))
+}
+
+/** As whom the actor acts towards the outside: its organisation; who has none, under its own name. */
+export async function officeName(db: Db, actor: Actor): Promise<string> {
+  const { organisationId: id, name } = actor
+  return id === null ? name : ((await organisationNamesById(db, [id])).get(id) ?? name)
 }
 
 /** Ids of all organisations by code, suspended ones too: whose is what `source` reported. */

@@ -6,7 +6,7 @@
 import type { Evidence } from '#contract'
 import { addDays, chineseDay, dueDate, type IsoDate } from '#lib/calendar'
 import { canonicalize, sha256Hex } from '#lib/canonical'
-import { requireArea } from '#modules/access'
+import { officeName, requireArea } from '#modules/access'
 import { type DeliveredDecision, deliveredDecision } from '#modules/cases'
 import { addRecord } from '#modules/records'
 import { membersOf } from '#modules/subjects'
@@ -51,6 +51,7 @@ export async function enterList(
       ? await recordListing(tx, type, decision, party, said)
       : null
   const terms = termsOf(type, chineseDay(said.at.getTime()), said)
+  const decidedBy = await officeName(tx, said.actor)
   const place = await appendFact(
     tx,
     {
@@ -63,6 +64,7 @@ export async function enterList(
         reason,
         reasonEn,
         ...terms,
+        decidedBy,
         case: caseId,
         document: decision.document,
         deliveredOn: decision.deliveredOn,
@@ -80,7 +82,7 @@ export async function enterList(
     reason_en: reasonEn,
     case_id: caseId,
     document: decision.document,
-    decided_by: said.actor.name,
+    decided_by: decidedBy,
     entered_on: terms.enteredOn,
     until_on: terms.until,
     removable_from: terms.removableFrom,
@@ -252,6 +254,7 @@ export async function decideCandidate(
   const terms = accept ? termsOf(type, today, said) : undefined
   const recordId =
     accept && type.nature === 'red' ? await recordHonour(tx, type, entry, party, said) : null
+  const decidedBy = await officeName(tx, said.actor)
   const place = await appendFact(
     tx,
     {
@@ -262,6 +265,7 @@ export async function decideCandidate(
         list: type.code,
         basis: entry.basis,
         reason,
+        decidedBy,
         ...terms,
         record: recordId,
       },
@@ -271,7 +275,7 @@ export async function decideCandidate(
   const change = {
     ...place,
     state: accept ? ('in-force' as const) : ('rejected' as const),
-    decided_by: said.actor.name,
+    decided_by: decidedBy,
     entered_on: terms?.enteredOn ?? null,
     until_on: terms?.until ?? null,
     removable_from: terms?.removableFrom ?? null,

@@ -40,7 +40,8 @@ type Body = {
   readonly entry: string
   readonly owner: string
   readonly list: string
-  readonly by: string
+  /** The office, as the public reads it; the person is in `by`. */
+  readonly decidedBy: string
   readonly at: string
   readonly reason: string
   readonly reasonEn?: string | null
@@ -169,7 +170,7 @@ function saidBy(fact: Body, before: Told): Partial<Told> {
       // Of a nominated entry the nomination's words stand; the acceptance has words of its own.
       ...(before.reason === '' ? { reason: fact.reason, reason_en: fact.reasonEn ?? null } : {}),
       ...(fact.basis === undefined ? {} : { basis: fact.basis }),
-      decided_by: fact.by,
+      decided_by: fact.decidedBy,
       case_id: fact.case ?? null,
       document: fact.document ?? null,
       record_id: fact.record ?? null,
@@ -180,7 +181,7 @@ function saidBy(fact: Body, before: Told): Partial<Told> {
   if (fact.fact === 'measures.candidate-rejected')
     return {
       state: 'rejected',
-      decided_by: fact.by,
+      decided_by: fact.decidedBy,
       ended_on: chineseDay(Date.parse(fact.at)),
       end_reason: fact.reason,
     }

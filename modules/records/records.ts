@@ -4,6 +4,7 @@
  */
 import type { Actor, RecordGiven } from '#contract'
 import { chineseDay } from '#lib/calendar'
+import { officeName } from '#modules/access'
 import { type Policies, shippedCalendar } from '#modules/policy'
 import { type FactSource, logFacts } from '#modules/transparency'
 import type { Db, Tx } from '#platform/database'
@@ -216,7 +217,7 @@ async function appendFact(
     id: ids.next(),
     at: at.toISOString(),
     by: actor.accountId ?? 'public',
-    provider: actor.name,
+    provider: await officeName(tx, actor),
   }
   const { batchId, bodies } = await logFacts(tx, ids, [{ type: 'records.fact', body: fact }])
   const state = applyFact(before, { fact, proof: { batchId, ordinal: 0 } })
