@@ -4,7 +4,7 @@
  */
 import type { Actor, AlertState, Bilingual, CaseBrief, WorkItem, WorkKind } from '#contract'
 import { hasRole } from '#contract'
-import { addDays, chineseDay, endOfChineseDay, remaining } from '#lib/calendar'
+import { addDays, chineseDay, endOfChineseDay, type IsoDate, remaining } from '#lib/calendar'
 import { type Alert, listAlerts } from '#modules/detection'
 import type { Db } from '#platform/database'
 import type { Cursor } from '#platform/http'
@@ -91,11 +91,14 @@ async function alertRows(
   return alerts.map(alert => {
     const moment = alert.due?.dueAt ?? `${noDue}T00:00:00.000Z`
     return {
-      key: [chineseDay(Date.parse(moment)), 'alert', moment, alert.id],
+      key: [lastDayOf(moment), 'alert', moment, alert.id],
       item: alertItem(alert, asking),
     }
   })
 }
+
+/** An alert falls due at the midnight that ends its last day. */
+const lastDayOf = (moment: string): IsoDate => chineseDay(Date.parse(moment) - 1)
 
 /** After a case, every alert of its day has been shown. */
 const alertMoment = ([day, source, moment]: Key): string =>
@@ -103,7 +106,7 @@ const alertMoment = ([day, source, moment]: Key): string =>
 
 function alertItem(alert: Alert, asking: WorkAsking): WorkItem {
   const { due } = alert
-  const day = due && chineseDay(Date.parse(due.dueAt))
+  const day = due && lastDayOf(due.dueAt)
   return {
     kind: 'alert',
     id: alert.id,

@@ -12,6 +12,7 @@ import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { Timeline } from '../../design/timeline.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { EvidencePanel } from '../evidence/evidence-panel.tsx'
+import { useShopLabel } from '../organisations/use-shop-label.ts'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { AlertVerbs } from './alert-verbs.tsx'
 import { Attachments } from './attachments.tsx'
@@ -121,6 +122,7 @@ function Facts({ alert }: { alert: Alert }) {
   const { say, format, language } = useSpeech()
   const own = say(detailWords)
   const list = say(alertWords)
+  const shopLabel = useShopLabel()
   const named = new Set(alert.keepers.map(({ platform, shop }) => `${platform} ${shop}`))
   const unknown = alert.shops.filter(({ platform, shop }) => !named.has(`${platform} ${shop}`))
   const sellers = Map.groupBy(alert.keepers, ({ sellerId }) => sellerId)
@@ -157,14 +159,7 @@ function Facts({ alert }: { alert: Alert }) {
                         >
                           {own.relations}
                         </Link>{' '}
-                        <span className="small soft">
-                          {format.list(
-                            kept.map(
-                              ({ shopName, platform, shop }) =>
-                                `${shopName}（${platform} ${shop}）`,
-                            ),
-                          )}
-                        </span>
+                        <span className="small soft">{format.list(kept.map(shopLabel))}</span>
                       </li>
                     ))}
                   </ul>
@@ -174,7 +169,7 @@ function Facts({ alert }: { alert: Alert }) {
           unknown.length > 0
             ? {
                 term: own.unknownShops,
-                value: format.list(unknown.map(({ platform, shop }) => `${platform} ${shop}`)),
+                value: format.list(unknown.map(shopLabel)),
               }
             : null,
         ]}

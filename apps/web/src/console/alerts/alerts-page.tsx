@@ -123,7 +123,13 @@ function columnsFor({ say, format, language }: Speech): Column<AlertBrief>[] {
     {
       key: 'shops',
       title: columns.shops,
-      cell: alert => own.involved(format.count(alert.shopCount), format.count(alert.accountCount)),
+      cell: ({ shopCount, accountCount }) =>
+        format.list([
+          ...(shopCount > 0 ? [own.shopsInvolved(format.count(shopCount), shopCount)] : []),
+          ...(accountCount > 0
+            ? [own.accountsInvolved(format.count(accountCount), accountCount)]
+            : []),
+        ]),
     },
     { key: 'raised', title: columns.raised, cell: alert => format.instant(alert.raisedAt) },
   ]

@@ -41,7 +41,7 @@ export function StandingMark({ alert }: { alert: Pick<AlertBrief, 'state' | 'dis
 
 const hourMs = 3_600_000
 
-/** “还有 2 天” or “已逾期 3 小时”, with the instant below. */
+/** “还有 2 天” or “已逾期 3 小时”, with the last day: what is due ends at the midnight after it. */
 export function DueMark({ alert }: { alert: Pick<AlertBrief, 'dueAt' | 'duty' | 'overdue'> }) {
   const { say, format } = useSpeech()
   const own = say(alertWords)
@@ -60,7 +60,9 @@ export function DueMark({ alert }: { alert: Pick<AlertBrief, 'dueAt' | 'duty' | 
       <Badge tone={leftMs < 0 ? 'bad' : hours < 24 ? 'warn' : 'plain'}>
         {own.duty[duty]} · {leftMs < 0 ? own.overdueBy(time) : own.dueIn(time)}
       </Badge>{' '}
-      <span className="small soft">{format.instant(dueAt)}</span>
+      <span className="small soft">
+        {own.lastDay(format.dayOf(new Date(Date.parse(dueAt) - 1).toISOString()))}
+      </span>
     </>
   )
 }

@@ -12,6 +12,7 @@ import { useSpeech } from '../../i18n/language.tsx'
 import { Attachments } from '../alerts/attachments.tsx'
 import { FigureTable } from '../alerts/figure-table.tsx'
 import { LevelMark } from '../alerts/marks.tsx'
+import { useShopLabel } from '../organisations/use-shop-label.ts'
 import { ExplanationForm } from './explanation-form.tsx'
 import { warningWords } from './words.ts'
 
@@ -42,6 +43,7 @@ export function WarningsPage() {
 function Warning({ warning }: { warning: MerchantWarning }) {
   const { say, format } = useSpeech()
   const own = say(warningWords)
+  const shopLabel = useShopLabel()
   const title = say({ zh: warning.behaviourZh, en: warning.behaviourEn })
   const state = !warning.open ? 'ended' : warning.explanations.length > 0 ? 'explained' : 'open'
   const tone = state === 'open' ? 'warn' : state === 'explained' ? 'civic' : 'plain'
@@ -66,7 +68,7 @@ function Warning({ warning }: { warning: MerchantWarning }) {
           { term: own.reason, value: say(warning.reason) },
           {
             term: own.shops,
-            value: format.list(warning.shops.map(({ platform, shop }) => `${platform} ${shop}`)),
+            value: format.list(warning.shops.map(shopLabel)),
           },
           {
             term: own.period,
