@@ -66,6 +66,13 @@ export const CreditRecord = Type.Object({
 })
 export type CreditRecord = Static<typeof CreditRecord>
 
+/** Among records of many subjects, each says whose it is. */
+export const ListedRecord = Type.Object({
+  ...CreditRecord.properties,
+  subjectName: Type.String(),
+})
+export type ListedRecord = Static<typeof ListedRecord>
+
 export const RecordGiven = Strict({
   subjectId: Uuid,
   item: Type.String({ maxLength: 60 }),
@@ -194,7 +201,7 @@ export const recordOperations = {
       state: Type.Optional(Type.Enum([...recordStates, 'awaiting-review'] as const)),
     }),
     purpose: true,
-    answer: Page(CreditRecord),
+    answer: Page(ListedRecord),
   }),
   entryDelays: operation({
     method: 'GET',

@@ -2,6 +2,7 @@
 import type { Actor, recordOperations } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { readPolicies } from '#modules/policy'
+import { shownNames } from '#modules/subjects'
 import type { Database, Db, Tx } from '#platform/database'
 import { type Call, decodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
@@ -85,11 +86,12 @@ async function pageOfRecords(db: Db, { query, actor }: ListCall, today: string) 
   const limit = query.limit ?? pageRows
   const after = cursor ? ([String(cursor[0]), String(cursor[1])] as const) : undefined
   const rows = await listRecords(db, actor, query, { after, limit: limit + 1, today })
+  const names = await shownNames(db, [...new Set(rows.map(({ subjectId }) => subjectId))])
   return pageOf(
     rows,
     limit,
     row => [row.enteredAt, row.id],
-    row => row,
+    row => ({ ...row, subjectName: names.get(row.subjectId) ?? '' }),
   )
 }
 

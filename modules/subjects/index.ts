@@ -8,7 +8,7 @@ export { explainCode } from './explain-code.ts'
 export { subjectsFactSources } from './facts.ts'
 export { isMasked, kindInfos, kindOf } from './kinds.ts'
 export { mergeSubjects, splitSubjects } from './merges.ts'
-export { type Profile, readProfiles, visibleAmong } from './profiles.ts'
+export { type Profile, readProfiles, shownNames, visibleAmong } from './profiles.ts'
 export {
   activeSubjects,
   canonicalOf,

@@ -44,6 +44,20 @@ export async function readProfiles(db: Db, ids: readonly string[]): Promise<Map<
   )
 }
 
+/** By id, as they may be shown; of merged duplicates too. */
+export async function shownNames(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('subjects.subject')
+    .select(['subject_id', 'shown_name'])
+    .where('subject_id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(row => [row.subject_id, row.shown_name]))
+}
+
 /** Which of these subjects the actor may open. */
 export async function visibleAmong(
   db: Db,

@@ -11,6 +11,7 @@ import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { OwnAffairs, PurposeGate, usePurpose } from '../purpose.tsx'
+import { SubjectName } from '../subject-name.tsx'
 import { CaseFolder } from './case-folder.tsx'
 import { CaseListings } from './case-listings.tsx'
 import { Clocks } from './clocks.tsx'
@@ -88,11 +89,7 @@ function CaseHead({ page, catalogue }: { page: Case; catalogue: Static<typeof Ca
           { term: words.type, value: say({ zh: page.caseTypeZh, en: page.caseTypeEn }) },
           {
             term: words.subject,
-            value: (
-              <Link to="/subjects/$id" params={{ id: page.subject.id }}>
-                {page.subject.name}
-              </Link>
-            ),
+            value: <SubjectName subject={page.subject} />,
           },
           page.handler || staff
             ? { term: words.handler, value: page.handler?.name ?? own.unassigned }

@@ -4,6 +4,7 @@ import type { CaseBrief } from '#contract'
 import { Badge } from '../../design/badge.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { SubjectName } from '../subject-name.tsx'
 import { ClockText } from './clock-text.tsx'
 import { caseWords } from './words.ts'
 
@@ -37,7 +38,11 @@ export function CaseTable({
         </>
       ),
     },
-    { key: 'subject', title: titles.subject, cell: row => row.subject.name },
+    {
+      key: 'subject',
+      title: titles.subject,
+      cell: row => <SubjectName subject={row.subject} />,
+    },
     {
       key: 'state',
       title: titles.state,

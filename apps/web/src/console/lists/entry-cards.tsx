@@ -5,6 +5,7 @@ import type { ListEntry } from '#contract'
 import { Badge, type Tone } from '../../design/badge.tsx'
 import { Details } from '../../design/details.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { SubjectName } from '../subject-name.tsx'
 import { listWords } from './words.ts'
 
 const toneOf: Record<ListEntry['state'], Tone> = {
@@ -44,10 +45,21 @@ function EntryCard({ entry }: { entry: ListEntry }) {
     <>
       <div className="row apart">
         <h3>
-          {subject.name}
+          <SubjectName subject={subject} />
           <span className="soft"> · {say({ zh: entry.listZh, en: entry.listEn })}</span>
         </h3>
-        <Badge tone={tone}>{own.states[state]}</Badge>
+        <span className="row">
+          <Badge tone={tone}>{own.states[state]}</Badge>
+          {state === 'in-force' && (
+            <Link
+              to="/lists/$listType/$entryId"
+              params={{ listType: entry.listType, entryId: entry.id }}
+              className="button quiet"
+            >
+              {own.publicPage}
+            </Link>
+          )}
+        </span>
       </div>
       <Details
         items={[

@@ -4,6 +4,7 @@ import type { Measure } from '#contract'
 import { Badge } from '../../design/badge.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { SubjectName } from '../subject-name.tsx'
 import { Receipts } from './receipts.tsx'
 import { listWords } from './words.ts'
 
@@ -34,7 +35,7 @@ export function MeasureTable({
         </>
       ),
     },
-    { key: 'subject', title: own.subject, cell: row => row.subject.name },
+    { key: 'subject', title: own.subject, cell: row => <SubjectName subject={row.subject} /> },
     {
       key: 'state',
       title: own.state,

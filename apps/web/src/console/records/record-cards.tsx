@@ -1,12 +1,13 @@
 /** Credit records as cards: what, on what basis, by whom, and the three clocks: shown, queried, kept (invariant 5). */
 import type { ReactNode } from 'react'
-import type { CreditRecord } from '#contract'
+import type { CreditRecord, ListedRecord } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { Badge, type Tone } from '../../design/badge.tsx'
 import { Details } from '../../design/details.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { listWords } from '../lists/words.ts'
 import { mayCall, useMe } from '../me.ts'
+import { SubjectName } from '../subject-name.tsx'
 import { RecordHistory } from './record-history.tsx'
 
 const toneOf: Record<CreditRecord['state'], Tone> = {
@@ -16,11 +17,14 @@ const toneOf: Record<CreditRecord['state'], Tone> = {
   expired: 'plain',
 }
 
+/** Of one subject's file, or of many subjects', and then with their names. */
+type ShownRecord = CreditRecord & Partial<Pick<ListedRecord, 'subjectName'>>
+
 export function RecordCards({
   records,
   acts,
 }: {
-  records: readonly CreditRecord[]
+  records: readonly ShownRecord[]
   acts?: (record: CreditRecord) => ReactNode
 }) {
   const catalogue = useRead('recordCatalogue').data?.items ?? []
@@ -46,10 +50,10 @@ export function RecordCards({
   )
 }
 
-function RecordCard({ record, title }: { record: CreditRecord; title: string }) {
+function RecordCard({ record, title }: { record: ShownRecord; title: string }) {
   const { say, format } = useSpeech()
   const own = say(listWords)
-  const { severity, state, shownUntil, queryUntil, keptUntil } = record
+  const { severity, state, shownUntil, queryUntil, keptUntil, subjectName } = record
   const day = (until: string | null) => (until ? format.day(until) : own.noEnd)
   return (
     <>
@@ -65,6 +69,12 @@ function RecordCard({ record, title }: { record: CreditRecord; title: string }) 
       <p className="written">{say({ zh: record.textZh, en: record.textEn })}</p>
       <Details
         items={[
+          subjectName
+            ? {
+                term: own.subject,
+                value: <SubjectName subject={{ id: record.subjectId, name: subjectName }} />,
+              }
+            : null,
           { term: own.basis, value: record.basis },
           { term: own.provider, value: record.provider },
           record.document ? { term: own.document, value: record.document } : null,

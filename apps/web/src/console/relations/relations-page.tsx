@@ -41,6 +41,10 @@ function Loaded() {
       <PageHead
         title={name ? own.of(name) : own.title}
         lead={own.lead}
+        crumbs={[
+          { label: own.subjects, to: '/console/subjects' },
+          ...(name ? [{ label: name, to: '/console/subjects/$id', params: { id } } as const] : []),
+        ]}
         beside={data && <span className="small soft">{own.asOf(format.instant(data.asOf))}</span>}
       />
       <ChoiceTabs

@@ -1,6 +1,7 @@
 /** Words of the relation graph. */
 const zh = {
   title: '主体关联图',
+  subjects: '主体',
   of: (name: string) => `${name} · 关联图`,
   lead: '关联只说明共用或相似之处，不是嫌疑，更不是认定：亲属、邻居、同一仓库都可能合法共用。',
   hops: '范围',
@@ -22,6 +23,7 @@ type RelationWords = typeof zh
 
 const en: RelationWords = {
   title: 'Relation graph',
+  subjects: 'Subjects',
   of: name => `${name} · relations`,
   lead: 'A relation says what is shared or alike; it is no suspicion and no finding. Relatives, neighbours and one warehouse share lawfully.',
   hops: 'Reach',
