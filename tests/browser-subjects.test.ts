@@ -41,7 +41,7 @@ for (const width of ['phone', 'desktop'] as const)
     const text = (await page.locator('main').textContent()) ?? ''
     for (const heading of ['登记与核验', '网店', '信用记录', '信用评价', '合并与关联', '沿革'])
       assert.ok(text.includes(heading), heading)
-    assert.match(text, /依据事实/)
+    assert.match(text, /核验此条/)
     await looksRightAt(page, 'console-subject', width)
     await close(page)
   })

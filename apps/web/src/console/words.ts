@@ -17,8 +17,8 @@ const zh = {
   homeLead: '以下是您的身份可以办理的事项。',
   deadlines: '请注意期限：逾期即视为放弃',
   signIn: {
-    title: '工作人员登录',
-    lead: '供信用办、监管部门、平台、协会等单位的工作人员使用。公众查询无须登录。',
+    title: '登录工作台',
+    lead: '供各单位工作人员，以及查看本人信用、投诉和申请修复的经营者、消费者使用。公众查询无须登录。',
     login: '账号',
     password: '密码',
     totp: '动态口令',
@@ -98,8 +98,8 @@ const en: ConsoleWords = {
   homeLead: 'This is what your role may do.',
   deadlines: 'Mind these terms: what is not used by then is given up',
   signIn: {
-    title: 'Staff sign-in',
-    lead: 'For staff of the credit office, regulators, platforms and associations. Public search needs no account.',
+    title: 'Sign in',
+    lead: 'For staff of offices, platforms and associations, and for businesses and consumers who see their own file, complain or ask for repair. Public search needs no account.',
     login: 'Account',
     password: 'Password',
     totp: 'One-time code',

@@ -6,6 +6,7 @@ import { PageHead } from '../../app/page.tsx'
 import { Details } from '../../design/details.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
+import type { Formats } from '../../i18n/formats.ts'
 import { type Speech, useSpeech } from '../../i18n/language.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { PurposeGate } from '../purpose.tsx'
@@ -118,7 +119,7 @@ function Card({ card }: { card: ModelCardPage }) {
   )
 }
 
-function parameterColumns({ say }: Speech): Column<ModelCardPage['parameters'][number]>[] {
+function parameterColumns({ say, format }: Speech): Column<ModelCardPage['parameters'][number]>[] {
   const own = say(modelWords)
   return [
     {
@@ -135,23 +136,25 @@ function parameterColumns({ say }: Speech): Column<ModelCardPage['parameters'][n
     {
       key: 'value',
       title: own.parameters.value,
-      cell: ({ value }) => (
-        <code>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>
-      ),
+      cell: ({ value }) => valueInWords(value, format),
     },
     {
       key: 'policy',
       title: own.parameters.policy,
       cell: ({ policyKey, policyVersion }) => (
-        <>
-          <Link to="/policies/$key" params={{ key: policyKey }}>
-            {policyKey}
-          </Link>{' '}
+        <Link to="/policies/$key" params={{ key: policyKey }}>
           {own.version(policyVersion)}
-        </>
+        </Link>
       ),
     },
   ]
+}
+
+function valueInWords(value: unknown, format: Formats): string {
+  if (typeof value === 'number' && Number.isInteger(value)) return format.count(value)
+  if (Array.isArray(value)) return format.list(value.map(String))
+  if (typeof value !== 'object' || value === null) return String(value)
+  return format.list(Object.entries(value).map(([name, held]) => `${name}: ${String(held)}`))
 }
 
 function Measured({ card }: { card: ModelCardPage }) {

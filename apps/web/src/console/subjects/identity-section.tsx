@@ -141,7 +141,6 @@ function VerificationLine({ subject }: { subject: Subject }) {
 
 /** The verification that holds is the last one said; its fact can be checked against the public log. */
 function VerificationFact({ id }: { id: string }) {
-  const { say } = useSpeech()
   const purpose = usePurpose()
   const read = useRead('subjectHistory', { params: { id }, query: { limit: 100 }, purpose })
   const isVerification = ({ type }: SubjectFact) => type === 'subjects.verified'
@@ -149,9 +148,6 @@ function VerificationFact({ id }: { id: string }) {
   if (!fact) return null
   return (
     <div>
-      <p className="small soft">
-        {say(subjectWords).byFact} <code>{fact.id}</code>
-      </p>
       <ProofButton reference={fact.proof} />
     </div>
   )

@@ -20,7 +20,7 @@ import { Notice } from '../../design/notice.tsx'
 import { ErrorState } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
-import { useMe } from '../me.ts'
+import { mayCall, useMe } from '../me.ts'
 import { Faults } from '../quarantine/faults.tsx'
 import { CodeField } from './code-field.tsx'
 import { subjectWords } from './words.ts'
@@ -28,12 +28,13 @@ import { subjectWords } from './words.ts'
 export function RegisterPage() {
   const { say } = useSpeech()
   const own = say(subjectWords)
+  const me = useMe()
   return (
     <div className="stack loose">
       <PageHead
         title={own.form.title}
         lead={own.form.lead}
-        crumbs={[{ label: own.title, to: '/console/subjects' }]}
+        crumbs={mayCall(me, 'findSubjects') ? [{ label: own.title, to: '/console/subjects' }] : []}
       />
       <div className="halves">
         <section className="card">

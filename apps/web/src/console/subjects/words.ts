@@ -57,7 +57,6 @@ const zh = {
   expiredOn: (day: string) =>
     `已于 ${day} 期满：核验最长六个月有效（网络交易监督管理办法第二十四条），期满须重新核验`,
   neverVerified: '还没有核验记录，其网店不能发布商品。',
-  byFact: '依据事实',
   methods: {
     'registry-match': '登记信息比对',
     'certificate-review': '证照审核',
@@ -229,7 +228,6 @@ const en: typeof zh = {
   expiredOn: (day: string) =>
     `Expired on ${day}: a verification holds six months at most (Measures for Online Trading art. 24); verify again`,
   neverVerified: 'Never verified; its shops may not publish goods.',
-  byFact: 'by fact',
   methods: {
     'registry-match': 'registry match',
     'certificate-review': 'certificate review',

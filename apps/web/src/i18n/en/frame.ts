@@ -6,7 +6,7 @@ export const frame = {
   largeText: 'Large text',
   normalText: 'Normal text',
   otherLanguage: '中文',
-  signIn: 'Staff sign-in',
+  signIn: 'Sign in',
   mainNavigation: 'Main',
   home: 'Home',
   lists: 'Public lists',

@@ -6,7 +6,7 @@ export const frame = {
   largeText: '大字版',
   normalText: '标准字号',
   otherLanguage: 'English',
-  signIn: '工作人员登录',
+  signIn: '登录工作台',
   mainNavigation: '主导航',
   home: '首页',
   lists: '名单公示',

@@ -12,5 +12,21 @@ export function PolicyValue({ rule, brief = false }: { rule: PolicyRule; brief?:
   if (Array.isArray(value) && value.every(item => typeof item !== 'object'))
     return value.join(words.policies.comma)
   if (brief) return words.policies.table
+  if (isFlat(value))
+    return (
+      <ul className="plain-list">
+        {Object.entries(value).map(([name, held]) => (
+          <li key={name}>
+            {name}: {String(held)}
+          </li>
+        ))}
+      </ul>
+    )
   return <pre>{JSON.stringify(value, null, 2)}</pre>
 }
+
+const isFlat = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every(held => typeof held !== 'object')

@@ -104,6 +104,7 @@ function NothingFound({ q }: { q: string }) {
 function Hits({ hits }: { hits: readonly PublicHit[] }) {
   const speech = useSpeech()
   const kinds = useRead('listSubjectKinds')
+  const matched = hits.some(({ matched: { shown } }) => shown !== '')
   const kindOf = (hit: PublicHit) => {
     const kind = kinds.data?.items.find(({ kind }) => kind === hit.kind)
     return kind ? speech.say(kind) : ''
@@ -111,7 +112,7 @@ function Hits({ hits }: { hits: readonly PublicHit[] }) {
   return (
     <Table
       caption={speech.words.search.title}
-      columns={columnsFor(speech, kindOf)}
+      columns={columnsFor(speech, kindOf).filter(({ key }) => key !== 'why' || matched)}
       rows={hits}
       keyOf={hit => hit.id}
     />
