@@ -12,6 +12,7 @@ import { actorOf, served, testDatabase } from '../../tests/support/index.ts'
 import { alertRoutes, type CaseRequest } from './alert-routes.ts'
 import { rebuildAlerts, sweepAlerts, system } from './alerts.ts'
 import { modelRoutes } from './model-routes.ts'
+import { orderConcentration } from './models/order-concentration.ts'
 import { shippedModels } from './models/shipped-models.ts'
 import { createRunner } from './runner.ts'
 
@@ -184,7 +185,7 @@ test('[13.1] a reviewer reproduces a hit from the stored inputs, with thresholds
       ['repeaters', 2],
     ],
   )
-  assert.equal(suspicion.model.version, '1.0.0')
+  assert.equal(suspicion.model.version, orderConcentration.card.version)
   const sources = suspicion.sources.map(
     (s: { figure: string | null; parameter: string; policyVersion: number }) => [
       s.figure,
@@ -220,7 +221,7 @@ test('[14.3] any alert names the model version that produced it, and that versio
       v.mode,
       v.until,
     ]),
-    [['1.0.0', 'production', null]],
+    [[orderConcentration.card.version, 'production', null]],
   )
 })
 

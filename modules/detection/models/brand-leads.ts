@@ -6,7 +6,7 @@
 import type { Figure, TradeEvent } from '#contract'
 import { containment, damerauLevenshtein, foldText, shingles, skeletonOf } from '#lib/similarity'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
 import type {
   Answer,
   Asked,
@@ -340,15 +340,8 @@ function suspicionOf(
   }
 }
 
-function limitsOf(parameters: Parameters): Limits {
-  return {
-    floorShare: numberOf(parameters, 'floorShare'),
-    minShops: numberOf(parameters, 'minShops'),
-    minLeads: numberOf(parameters, 'minLeads'),
-    memoryDays: numberOf(parameters, 'memoryDays'),
-    maxShops: numberOf(parameters, 'maxShops'),
-  }
-}
+const limitsOf = (parameters: Parameters): Limits =>
+  numbersOf(parameters, ['floorShare', 'minShops', 'minLeads', 'memoryDays', 'maxShops'])
 
 export const brandLeads: Model = {
   card,

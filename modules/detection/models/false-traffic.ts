@@ -7,7 +7,7 @@
  */
 import type { Figure, TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
 import type {
   Answer,
   Asked,
@@ -357,15 +357,8 @@ function suspicionOf(
   }
 }
 
-function limitsOf(parameters: Parameters): Limits {
-  return {
-    minDeviation: numberOf(parameters, 'minDeviation'),
-    minVisitors: numberOf(parameters, 'minVisitors'),
-    minCounts: numberOf(parameters, 'minCounts'),
-    windowDays: numberOf(parameters, 'windowDays'),
-    maxShops: numberOf(parameters, 'maxShops'),
-  }
-}
+const limitsOf = (parameters: Parameters): Limits =>
+  numbersOf(parameters, ['minDeviation', 'minVisitors', 'minCounts', 'windowDays', 'maxShops'])
 
 export const falseTraffic: Model = {
   card,

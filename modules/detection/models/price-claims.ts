@@ -5,7 +5,7 @@
  */
 import type { Figure, TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
 import type {
   Answer,
   Asked,
@@ -299,16 +299,15 @@ function suspicionOf(
   }
 }
 
-function limitsOf(parameters: Parameters): Limits {
-  return {
-    lookbackDays: numberOf(parameters, 'lookbackDays'),
-    minDaysCharged: numberOf(parameters, 'minDaysCharged'),
-    minHistoryDays: numberOf(parameters, 'minHistoryDays'),
-    minExcess: numberOf(parameters, 'minExcess'),
-    memoryDays: numberOf(parameters, 'memoryDays'),
-    maxListings: numberOf(parameters, 'maxListings'),
-  }
-}
+const limitsOf = (parameters: Parameters): Limits =>
+  numbersOf(parameters, [
+    'lookbackDays',
+    'minDaysCharged',
+    'minHistoryDays',
+    'minExcess',
+    'memoryDays',
+    'maxListings',
+  ])
 
 export const priceClaims: Model = {
   card,
