@@ -86,7 +86,8 @@ export function RuleEditor({
     () => checkRule(rule, { fields, kinds: published.kinds.map(({ kind }) => kind) }),
     [rule, fields, published],
   )
-  const faults = checked.ok ? [] : checked.faults
+  const unwritten = form === 'expression' && expression.text.trim() === ''
+  const faults = checked.ok || unwritten ? [] : checked.faults
   const box = useRef<HTMLTextAreaElement>(null)
   const cell = useRef({ row: -1, column: 0 })
   const save = useMutation({
@@ -192,7 +193,7 @@ export function RuleEditor({
               }}
             />
           )}
-          <FaultList faults={faults} goTo={goTo} use={use} />
+          {!unwritten && <FaultList faults={faults} goTo={goTo} use={use} />}
           {form === 'expression' && (
             <Field label={own.level}>
               {({ id }) => (
