@@ -5,7 +5,7 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import type { Command } from 'commander'
-import { detectEdges, EdgeReader, type GraphKind } from '#lib/graph'
+import { type DetectionLine, detectEdges, EdgeReader, type GraphKind } from '#lib/graph'
 
 type Options = { edges: string; labels?: string; kind?: GraphKind; top?: string; blocks?: string }
 
@@ -35,14 +35,30 @@ export function addDetect(program: Command): void {
         ...(options.top ? { top: positive('top', options.top) } : {}),
         ...(options.blocks ? { blockCount: positive('blocks', options.blocks) } : {}),
       })
-      for (const line of lines) await write(`${JSON.stringify(line)}\n`)
+      for (const line of lines) {
+        if (line.type === 'graph') sayRefused(line)
+        await write(`${JSON.stringify(line)}\n`)
+      }
     })
+}
+
+type GraphLine = Extract<DetectionLine, { type: 'graph' }>
+
+/** The answer goes to a program; whoever started it should still see that lines were left out. */
+function sayRefused({ refusedLines, refused }: GraphLine): void {
+  if (refusedLines === 0) return
+  const first = refused
+    .slice(0, 3)
+    .map(({ line, reason, field }) => `${line} (${field}: ${reason})`)
+  console.error(
+    `${refusedLines} 行未读入 / ${refusedLines} lines refused: ${first.join(', ')}${refusedLines > 3 ? ' …' : ''}`,
+  )
 }
 
 async function readEdges(path: string) {
   const reader = new EdgeReader()
   const file = createReadStream(path, { highWaterMark: 1 << 20 })
-  const bytes = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
+  const bytes = path.endsWith('.gz') ? file.compose(createGunzip()) : file
   for await (const chunk of bytes) reader.push(chunk as Uint8Array)
   return reader.finish()
 }

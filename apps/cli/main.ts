@@ -15,6 +15,12 @@ import { addServe } from './serve.ts'
 import { addUser } from './user.ts'
 import { addVerify } from './verify.ts'
 
+// Whoever reads through a pipe may have seen enough: `xinheng detect … | head` is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 const program = new Command('xinheng')
   .description('信衡：可证明的网络交易信用档案 / provable credit files for e-commerce')
   .option('--json', '机器可读的输出 / machine-readable output')
@@ -41,10 +47,22 @@ try {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.cannotRun
   else {
-    console.error(error instanceof Error ? error.message : error)
+    console.error(inWords(error))
     if (process.env.XINHENG_LOG === 'debug' && error instanceof Error) console.error(error.stack)
     process.exitCode = exitCodes.cannotRun
   }
 }
 // What a command opened is closed by now; idle sockets and timers of libraries are not worth waiting for.
 process.exit()
+
+/** What the system says of a file or an address, in both languages; everything else speaks for itself. */
+function inWords(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { code, path, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'ENOENT' && path) return `没有这个文件 / no such file: ${path}`
+  if (code === 'EACCES' && path) return `无权读写 / no permission: ${path}`
+  if (code === 'EISDIR') return `这是文件夹，不是文件 / a folder, not a file: ${path ?? ''}`
+  if (code === 'EADDRINUSE')
+    return `端口 ${port} 已被占用，可用 PORT 另选 / port ${port} is in use; choose another with PORT`
+  return error.message
+}

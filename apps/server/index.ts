@@ -12,6 +12,7 @@ export {
   type NewUser,
   resetPassword,
   restore,
+  type Verdict,
   verifyInstallation,
 } from './operations.ts'
 export { noProgress, type Progress, terminalProgress } from './progress.ts'
