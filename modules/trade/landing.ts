@@ -64,7 +64,8 @@ export type TradeBatch = {
   readonly until: string
 }
 
-const attempts = 5
+/** Whoever looks takes turns, so it is overtaken only by those who do not, each of them once. */
+const attempts = 8
 
 /**
  * How long a batch waits for the one before it to land as it was sent. Longer waits mean that the two, and perhaps other
@@ -142,7 +143,7 @@ async function untilLanded(
       return landed
     } catch (error) {
       // Another request may land the same events between our look and our write; then look again.
-      if (!(error instanceof Uncertain) && (!isTaken(error) || n === attempts)) throw error
+      if (n === attempts || !(error instanceof Uncertain || isTaken(error))) throw error
       signs.asSent(false)
       await before?.landed.catch(() => {})
       attempt = { look: true, terms, reviewed, sure: true, after: undefined }
@@ -179,12 +180,13 @@ async function land(
   batch: WrittenBatch,
   { look, terms, reviewed, sure, after }: Attempt,
 ): Promise<Landed> {
+  if (look) await takeTurn(tx, batch.incoming)
   const known = look ? await knownTexts(tx, batch.incoming) : undefined
   const { fresh: unknown, duplicates, conflicts } = sorted(batch.incoming, known)
   // What a known number now says differently vouches for no review.
   const ofFresh = unknown === batch.incoming ? reviewed : reviewedIn(unknown)
   const held = await heldToOrders(tx, unknown, ofFresh, { ...terms, look })
-  if (held.uncertain && !sure) throw new Uncertain()
+  if (held.overtaken || (held.uncertain && !sure)) throw new Uncertain()
   const fresh = held.kept
   const refused = [...batch.refused, ...conflicts, ...held.refused].sort((a, b) => a.row - b.row)
   const written = fresh === batch.incoming ? batch.written : rewritten(deps, reporter, fresh)
@@ -259,6 +261,16 @@ function isSame({ text, event }: Incoming, before: string): boolean {
   if (text === before) return true
   const { seller } = JSON.parse(before) as { seller: string }
   return textOf(event, seller) === before
+}
+
+const turnLock = 0x10_7_2ae
+
+/** Those who look before they write do so one after the other for each source: what one looked for the next finds. */
+async function takeTurn(tx: Tx, incoming: readonly Incoming[]): Promise<void> {
+  const sources = [...new Set(incoming.map(({ event }) => event.source))].sort()
+  await sql`
+    select pg_advisory_xact_lock(${turnLock}::int, hashtext(source))
+    from unnest(${textArray(sources)}::text[]) as asked (source)`.execute(tx)
 }
 
 /** The stored texts of known events by key; null where retention has dropped the event and kept its key. */

@@ -19,6 +19,8 @@ export type HeldReviews = {
   readonly refused: readonly RefusedRow[]
   /** A refusal may end once what is on its way has landed: an earlier batch, or the same events sent twice at once. */
   readonly uncertain: boolean
+  /** Another request landed one of these very reviews since they were looked for: it is known, not rated twice. */
+  readonly overtaken: boolean
 }
 
 type Posted = TradeEventOf<'review.posted'>
@@ -61,7 +63,7 @@ export async function heldToOrders(
   { reviews, orders }: Reviewed,
   terms: ReviewTerms & { readonly look: boolean },
 ): Promise<HeldReviews> {
-  if (reviews.length === 0) return { kept: fresh, refused: [], uncertain: false }
+  if (reviews.length === 0) return { kept: fresh, refused: [], uncertain: false, overtaken: false }
   await addStored(tx, reviews, orders, terms)
   const faults = new Map<Incoming, RowRefusal>()
   for (const review of reviews) {
@@ -71,9 +73,10 @@ export async function heldToOrders(
   let uncertain = faults.size > 0
   const posted = reviews.filter(review => review.event.kind === 'review.posted')
   const sound = posted.filter(review => !faults.has(review))
-  for (const twice of await reserve(tx, sound, terms.look)) {
-    const { order, by } = twice.event as Posted
-    faults.set(twice, refusal('trade.review-twice', 'order', { order, by }))
+  const { twice, overtaken } = await reserve(tx, sound, terms.look)
+  for (const review of twice) {
+    const { order, by } = review.event as Posted
+    faults.set(review, refusal('trade.review-twice', 'order', { order, by }))
     uncertain = true
   }
   return {
@@ -82,6 +85,7 @@ export async function heldToOrders(
       refusedRow({ row, raw, value: event }, fault),
     ),
     uncertain,
+    overtaken,
   }
 }
 
@@ -197,8 +201,10 @@ function faultOf(
   return undefined
 }
 
+type Reserved = Pick<HeldReviews, 'overtaken'> & { readonly twice: readonly Incoming[] }
+
 /** Reserves each review's side of its order; answers those whose side is taken, in this batch or before. */
-async function reserve(tx: Tx, reviews: readonly Incoming[], look: boolean): Promise<Incoming[]> {
+async function reserve(tx: Tx, reviews: readonly Incoming[], look: boolean): Promise<Reserved> {
   const first = new Map<string, Incoming>()
   const twice: Incoming[] = []
   for (const review of reviews) {
@@ -206,26 +212,41 @@ async function reserve(tx: Tx, reviews: readonly Incoming[], look: boolean): Pro
     if (first.has(key)) twice.push(review)
     else first.set(key, review)
   }
-  if (first.size === 0) return twice
+  if (first.size === 0) return { twice, overtaken: false }
   // In one order everywhere, so that two batches with the same orders do not wait for each other in a circle.
   const asked = [...first].sort(([a], [b]) => (a < b ? -1 : 1))
   if (!look) {
     await copyRows(tx, 'trade.review_key', sidesOf(asked.map(([, { event }]) => event as Posted)))
-    return twice
+    return { twice, overtaken: false }
   }
-  const wanted = asked.map(([, { event }]) => {
-    const { platform, order, by, source, eventId } = event as Posted
-    return [platform, order, by, source, eventId]
-  })
   const { rows } = await sql<{ platform: string; order_no: string; side: string }>`
     insert into trade.review_key (platform, order_no, side, source, event_id)
     select asked ->> 0, asked ->> 1, asked ->> 2, asked ->> 3, asked ->> 4
-    from json_array_elements(${JSON.stringify(wanted)}::json) asked
+    from json_array_elements(${sidesAsked(asked.map(([, review]) => review))}::json) asked
     on conflict do nothing returning platform, order_no, side`.execute(tx)
   const reserved = new Set(rows.map(row => `${row.platform}\n${row.order_no}\n${row.side}`))
-  for (const [key, review] of first) if (!reserved.has(key)) twice.push(review)
-  return twice
+  const taken = asked.filter(([key]) => !reserved.has(key)).map(([, review]) => review)
+  return { twice: [...twice, ...taken], overtaken: await areReservedFor(tx, taken) }
 }
+
+/** Whether one of the sides is taken by the very review that asks for it. */
+async function areReservedFor(tx: Tx, reviews: readonly Incoming[]): Promise<boolean> {
+  if (reviews.length === 0) return false
+  const { rows } = await sql`
+    select from json_array_elements(${sidesAsked(reviews)}::json) asked
+    join trade.review_key k on k.platform = asked ->> 0 and k.order_no = asked ->> 1
+      and k.side = asked ->> 2 and k.source = asked ->> 3 and k.event_id = asked ->> 4
+    limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+const sidesAsked = (reviews: readonly Incoming[]): string =>
+  JSON.stringify(
+    reviews.map(({ event }) => {
+      const { platform, order, by, source, eventId } = event as Posted
+      return [platform, order, by, source, eventId]
+    }),
+  )
 
 function sidesOf(posted: readonly Posted[]): CopyRows {
   const rows = new CopyRows(['platform', 'order_no', 'side', 'source', 'event_id'], 0)
