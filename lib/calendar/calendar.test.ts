@@ -16,6 +16,7 @@ import {
   lastDayOfMonth,
   startOfChineseDay,
   weekdayOf,
+  writtenDay,
 } from './date.ts'
 import { type DueDate, dueDate, formatTerm, type Pause, remaining, type Term } from './term.ts'
 import {
@@ -252,4 +253,9 @@ test('dates and instants are inverse, months never skip one', () => {
       assert.ok(moved.slice(8) <= day.slice(8))
     }),
   )
+})
+
+test('a day is written as a sentence writes it, without leading zeros', () => {
+  assert.deepEqual(writtenDay('2026-03-04'), { zh: '2026年3月4日', en: '4 March 2026' })
+  assert.deepEqual(writtenDay('2025-12-31'), { zh: '2025年12月31日', en: '31 December 2025' })
 })

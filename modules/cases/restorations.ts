@@ -139,7 +139,7 @@ export async function applyRepair(
       caseType: await typeOfRecord(tx, record),
       subject,
       title: `信用修复：${record.textZh.slice(0, 90)}`,
-      facts: `${pledge}\n承诺人 Pledged by: ${pledgedBy}`,
+      facts: `${pledge}\n承诺人：${pledgedBy}`,
       applicant: personOf(said) ?? refuse('access.sign-in-required'),
       targetRecordId: record.id,
     },

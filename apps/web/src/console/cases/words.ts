@@ -181,8 +181,8 @@ const en: CaseWords = {
   clock: {
     overdue: days => `${days} days overdue`,
     today: 'Due today',
-    left: days => `${days} working days left`,
-    leftDays: days => `${days} days left`,
+    left: days => `${days} working ${days === 1 ? 'day' : 'days'} left`,
+    leftDays: days => `${days} ${days === 1 ? 'day' : 'days'} left`,
     paused: 'Standing still',
     met: 'Done in time',
     over: 'Ended',
