@@ -30,6 +30,7 @@ export const policies = {
   } satisfies Record<PolicyRule['unit'], (n: string) => string>,
   ended: 'Ended',
   edition: 'Edition',
+  oneLead: 'What this number rests on, as it stands and as it stood before. Its key is',
   comma: ', ',
   confidence: {
     text: 'Official text',

@@ -22,6 +22,7 @@ export const policies = {
   } satisfies Record<PolicyRule['unit'], (n: string) => string>,
   ended: '失效',
   edition: '版本',
+  oneLead: '这个数值的法律依据、现行版本和历次版本。编号',
   comma: '、',
   confidence: {
     text: '已核对原文',

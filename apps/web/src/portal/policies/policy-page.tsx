@@ -25,7 +25,11 @@ export function PolicyPage() {
     <div className="column stack loose page">
       <PageHead
         title={newest ? say({ zh: newest.titleZh, en: newest.titleEn }) : words.policies.title}
-        lead={<code>{key}</code>}
+        lead={
+          <>
+            {words.policies.oneLead} <code>{key}</code>
+          </>
+        }
         crumbs={[
           { label: words.frame.home, to: '/' },
           { label: words.policies.title, to: '/policies' },
