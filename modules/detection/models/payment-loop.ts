@@ -320,10 +320,12 @@ function suspicionOf(act: Act, nowMs: number, limits: Limits): Suspicion {
     inputs: { loops } satisfies LoopInputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，${accounts.length} 个买家账号支付给 ${shops.length} 家网店的 ${loops.length} 笔货款经卖家${between > 0 ? `和 ${between} 个中间账户` : ''}返回原买家，共约 ${yuan} 元，涉嫌自融刷单。`,
-      en: `${days.en}: ${loops.length} payments by ${accounts.length} buyer accounts to ${shops.length} shops came back to their buyers through the seller${between > 0 ? ` and ${between} purses between` : ''}, about ${yuan} yuan in all; self-funded orders are suspected.`,
+      en: `${days.en}: ${loops.length} payments by ${accounts.length} buyer accounts to ${counted(shops.length, 'shop')} came back to their buyers through the seller${between > 0 ? ` and ${counted(between, 'purse')} between` : ''}, about ${yuan} yuan in all; self-funded orders are suspected.`,
     },
   }
 }
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 /** Each path from the buyer's account through the shop and the purses between, back to the account. */
 function graphOf(loops: readonly Loop[]) {
