@@ -106,6 +106,13 @@ test(
     const row = await bodyOf(tx)
     assert.ok(recomputeScore(row.body).same)
     assert.ok(!recomputeScore(row.body.replace('"grade":"C"', '"grade":"A"')).same)
+    assert.ok(!recomputeScore(row.body.replace(/"points":(\d+)/, '"points":9$1')).same)
+    const wordedBefore = row.body.replace(
+      /"sentenceEn":"[^"]*"/,
+      '"sentenceEn":"as it was put then"',
+    )
+    assert.notEqual(wordedBefore, row.body)
+    assert.ok(recomputeScore(wordedBefore).same, 'better words in a later version change no number')
     assert.deepEqual((await verifyScores(tx)).faults, [])
     const columns = evaluationFactSources[0]!.columnsOf(JSON.parse(row.body))
     assert.deepEqual(columns, {

@@ -55,13 +55,22 @@ export const resultDigest = ({ card, scoreCenti, grade, reasons, disputed }: Sco
 
 export type Recomputed = { readonly same: boolean; readonly stored: string; readonly again: string }
 
-/** Does a stored evaluation again from its own inputs; `same` when every byte agrees. */
+/**
+ * Does a stored evaluation again from its own inputs; `same` when every byte agrees. The words of a reason are taken over
+ * as they were said: a later version of the program may find better ones, and no number hangs on them.
+ */
 export function recomputeScore(body: string): Recomputed {
   const { fact, ...said } = JSON.parse(body) as ScoreBody & { fact: string }
   const card = cardOf(said.card.version)
-  const again = card ? canonicalize({ fact, ...scoreOf(card, said) }) : ''
+  if (!card) return { same: false, stored: body, again: '' }
+  const score = scoreOf(card, said)
+  const reasons = score.reasons.map((reason, i) => ({ ...reason, ...wordsOf(said.reasons[i]) }))
+  const again = canonicalize({ fact, ...score, reasons })
   return { same: again === body, stored: body, again }
 }
+
+const wordsOf = (reason: ScoreBody['reasons'][number] | undefined) =>
+  reason && { sentenceZh: reason.sentenceZh, sentenceEn: reason.sentenceEn }
 
 /** The evaluation as `lib/scorecard` explains it. Throws for a card that was never published. */
 export function evaluationOf(body: ScoreBody): Evaluation {
