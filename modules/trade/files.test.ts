@@ -115,7 +115,7 @@ test('ratings become events of people; broken rows name the column and the rule'
     [
       [2, 'rating', 'integer -10..10'],
       [3, '(line)', 'columns'],
-      [4, 'score', 'maximum'],
+      [4, 'rating', 'integer -10..10'],
     ],
   )
   const kept = await refusedEvents(database.db, {

@@ -96,7 +96,7 @@ export const isCut = (error: unknown): boolean =>
   'code' in error &&
   (error.code === 'Z_BUF_ERROR' || error.code === 'Z_DATA_ERROR')
 
-const ratingPattern = /^\s*([\w-]{1,20}),([\w-]{1,20}),(-?\d{1,2}),(\d{9,10})(?:\.(\d+))?\s*$/
+const ratingPattern = /^\s*([\w-]{1,20}),([\w-]{1,20}),(-?(?:10|0?\d)),(\d{9,10})(?:\.(\d+))?\s*$/
 
 /** One rating as an event; its number is made of what it is, so that the file can be imported again. */
 function ratingOf({ row, text, fault }: Line, network: string): Candidate {
@@ -123,7 +123,7 @@ function ratingOf({ row, text, fault }: Line, network: string): Candidate {
 const ratingColumns = [
   { field: 'rater', pattern: /^\s*[\w-]{1,20}$/, rule: 'code' },
   { field: 'ratee', pattern: /^[\w-]{1,20}$/, rule: 'code' },
-  { field: 'rating', pattern: /^-?\d{1,2}$/, rule: 'integer -10..10' },
+  { field: 'rating', pattern: /^-?(10|0?\d)$/, rule: 'integer -10..10' },
   { field: 'time', pattern: /^\d{9,10}(\.\d+)?\s*$/, rule: 'unix seconds' },
 ] as const
 

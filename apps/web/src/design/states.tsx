@@ -32,6 +32,9 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
   )
 }
 
+/** Asking the same again would be answered the same: not allowed, not there, not well formed. */
+const isFinal = (status: number): boolean => [400, 401, 403, 404].includes(status)
+
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   const { words, say } = useSpeech()
   const problem = error instanceof ProblemError ? error.problem : null
@@ -52,7 +55,9 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
       {problem?.code === 'access.sign-in-required' && (
         <Link to="/console/sign-in">{words.frame.signIn}</Link>
       )}
-      {retry && <Button onClick={retry}>{words.states.retry}</Button>}
+      {retry && !(problem && isFinal(problem.status)) && (
+        <Button onClick={retry}>{words.states.retry}</Button>
+      )}
     </div>
   )
 }
