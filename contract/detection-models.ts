@@ -37,7 +37,7 @@ export type ModelParameter = Static<typeof ModelParameter>
 
 export const MeasuredFigures = Type.Object({
   /** On what data: a county by its seed, a published network, or the dispositions of real alerts. */
-  data: Type.String(),
+  data: Bilingual,
   precision: Nullable(Type.Number()),
   recall: Nullable(Type.Number()),
   /** What the simplest rule one could write instead reaches on the same data. */

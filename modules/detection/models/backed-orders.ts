@@ -6,6 +6,7 @@
 import type { TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import { answerOf, numberOf, shopName } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Asked,
   Detector,
@@ -68,12 +69,27 @@ const card: ModelCard = {
     { name: 'maxPurses', policyKey: 'detection.maxPurses' },
   ],
   measured: [
-    { data: 'brushing ring, county 33 × 0.1', precision: 1, recall: 0.958, date: '2026-11-28' },
-    { data: 'camouflaged ring, county 33 × 0.1', precision: 1, recall: 0.974, date: '2026-11-28' },
-    { data: 'reverse brushing, county 33 × 0.1', precision: 1, recall: 0.846, date: '2026-11-28' },
-    { data: 'brushing ring, county 35 × 0.3', precision: 1, recall: 1, date: '2026-11-28' },
-    { data: 'camouflaged ring, county 35 × 0.3', precision: 1, recall: 1, date: '2026-11-28' },
-    { data: 'reverse brushing, county 35 × 0.3', precision: 1, recall: 0.955, date: '2026-11-28' },
+    { data: onCounty('brushing ring', 33, 0.1), precision: 1, recall: 0.958, date: '2026-11-28' },
+    {
+      data: onCounty('camouflaged ring', 33, 0.1),
+      precision: 1,
+      recall: 0.974,
+      date: '2026-11-28',
+    },
+    {
+      data: onCounty('reverse brushing', 33, 0.1),
+      precision: 1,
+      recall: 0.846,
+      date: '2026-11-28',
+    },
+    { data: onCounty('brushing ring', 35, 0.3), precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('camouflaged ring', 35, 0.3), precision: 1, recall: 1, date: '2026-11-28' },
+    {
+      data: onCounty('reverse brushing', 35, 0.3),
+      precision: 1,
+      recall: 0.955,
+      date: '2026-11-28',
+    },
   ],
   from: '2020-01-01',
   until: null,

@@ -7,6 +7,7 @@ import type { Figure, TradeEvent } from '#contract'
 import { containment, damerauLevenshtein, foldText, shingles, skeletonOf } from '#lib/similarity'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import { figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Answer,
   Asked,
@@ -61,8 +62,8 @@ const card: ModelCard = {
     { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
   measured: [
-    { data: 'county-33-x0.1, shops', precision: 1, recall: 1, date: '2026-11-28' },
-    { data: 'county-36-x0.5, shops', precision: 0.667, recall: 1, date: '2026-11-28' },
+    { data: onCounty('shops', 33, 0.1), precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('shops', 36, 0.5), precision: 0.667, recall: 1, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,

@@ -5,6 +5,7 @@
  */
 import type { TradeEvent } from '#contract'
 import { numberOf, shopName } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Answer,
   Asked,
@@ -64,10 +65,15 @@ const card: ModelCard = {
     { name: 'maxRings', policyKey: 'detection.dense-block.maxRings' },
   ],
   measured: [
-    { data: 'camouflaged ring, county 31 × 0.1', precision: 0.953, recall: 1, date: '2026-11-24' },
-    { data: 'brushing ring, county 31 × 0.1', precision: null, recall: 0, date: '2026-11-24' },
-    { data: 'camouflaged ring, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
-    { data: 'brushing ring, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
+    {
+      data: onCounty('camouflaged ring', 31, 0.1),
+      precision: 0.953,
+      recall: 1,
+      date: '2026-11-24',
+    },
+    { data: onCounty('brushing ring', 31, 0.1), precision: null, recall: 0, date: '2026-11-24' },
+    { data: onCounty('camouflaged ring', 32, 0.3), precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('brushing ring', 32, 0.3), precision: 1, recall: 1, date: '2026-11-24' },
   ],
   from: '2020-01-01',
   until: null,

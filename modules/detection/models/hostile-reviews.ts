@@ -14,6 +14,7 @@ import {
   shopName,
   spanOfDays,
 } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Asked,
   Detector,
@@ -64,8 +65,8 @@ const card: ModelCard = {
     { name: 'maxPurses', policyKey: 'detection.maxPurses' },
   ],
   measured: [
-    { data: 'extortion group, county 31 × 0.1', precision: 1, recall: 1, date: '2026-11-24' },
-    { data: 'extortion group, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('extortion group', 31, 0.1), precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('extortion group', 32, 0.3), precision: 1, recall: 1, date: '2026-11-24' },
   ],
   from: '2020-01-01',
   until: null,

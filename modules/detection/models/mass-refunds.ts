@@ -14,6 +14,7 @@ import {
   shopName,
   spanOfDays,
 } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Asked,
   Detector,
@@ -66,12 +67,17 @@ const card: ModelCard = {
   ],
   measured: [
     {
-      data: 'reverse brushing, county 31 × 0.1',
+      data: onCounty('reverse brushing', 31, 0.1),
       precision: 0.929,
       recall: 0.929,
       date: '2026-11-24',
     },
-    { data: 'reverse brushing, county 32 × 0.3', precision: 1, recall: 0.947, date: '2026-11-24' },
+    {
+      data: onCounty('reverse brushing', 32, 0.3),
+      precision: 1,
+      recall: 0.947,
+      date: '2026-11-24',
+    },
   ],
   from: '2020-01-01',
   until: null,

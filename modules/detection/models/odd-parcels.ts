@@ -6,6 +6,7 @@
 import type { TradeEvent, TradeEventOf } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import { answerOf, numberOf, shopName } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Asked,
   Detector,
@@ -70,10 +71,10 @@ const card: ModelCard = {
     { name: 'maxOrders', policyKey: 'detection.odd-parcels.maxOrders' },
   ],
   measured: [
-    { data: 'empty-parcel pool, county 31 × 0.1', precision: 1, recall: 1, date: '2026-11-24' },
-    { data: 'proxied mailing, county 31 × 0.1', precision: 1, recall: 1, date: '2026-11-24' },
-    { data: 'empty-parcel pool, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
-    { data: 'proxied mailing, county 32 × 0.3', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('empty-parcel pool', 31, 0.1), precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('proxied mailing', 31, 0.1), precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('empty-parcel pool', 32, 0.3), precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('proxied mailing', 32, 0.3), precision: 1, recall: 1, date: '2026-11-24' },
   ],
   from: '2020-01-01',
   until: null,

@@ -11,6 +11,7 @@ import {
   type SlidingWindowsState,
 } from '#lib/stream-windows'
 import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Answer,
   Asked,
@@ -64,8 +65,8 @@ const card: ModelCard = {
     { name: 'saleDays', policyKey: 'detection.saleDays' },
   ],
   measured: [
-    { data: 'brushing ring, county 33 × 0.1', precision: 1, recall: 0.875, date: '2026-11-28' },
-    { data: 'brushing ring, county 35 × 0.3', precision: 1, recall: 0.837, date: '2026-11-28' },
+    { data: onCounty('brushing ring', 33, 0.1), precision: 1, recall: 0.875, date: '2026-11-28' },
+    { data: onCounty('brushing ring', 35, 0.3), precision: 1, recall: 0.837, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,

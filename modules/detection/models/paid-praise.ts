@@ -6,6 +6,7 @@
 import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Answer,
   Asked,
@@ -60,8 +61,8 @@ const card: ModelCard = {
     { name: 'maxOrders', policyKey: 'detection.paid-praise.maxOrders' },
   ],
   measured: [
-    { data: 'county-33-x0.1, shops', precision: 1, recall: 1, date: '2026-11-28' },
-    { data: 'county-36-x0.5, shops', precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('shops', 33, 0.1), precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('shops', 36, 0.5), precision: 1, recall: 1, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,

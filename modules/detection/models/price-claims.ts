@@ -6,6 +6,7 @@
 import type { Figure, TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import { figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Answer,
   Asked,
@@ -59,8 +60,8 @@ const card: ModelCard = {
     { name: 'maxListings', policyKey: 'detection.price-claims.maxListings' },
   ],
   measured: [
-    { data: 'county-13-x0.5, shops', precision: 1, recall: 1, date: '2026-11-24' },
-    { data: 'county-14-x0.5, shops', precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('shops', 13, 0.5), precision: 1, recall: 1, date: '2026-11-24' },
+    { data: onCounty('shops', 14, 0.5), precision: 1, recall: 1, date: '2026-11-24' },
   ],
   from: '2020-01-01',
   until: null,

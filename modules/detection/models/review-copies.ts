@@ -14,6 +14,7 @@ import {
   shingles,
 } from '#lib/similarity'
 import { numberOf, shopName } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Answer,
   Asked,
@@ -81,8 +82,8 @@ const card: ModelCard = {
     { name: 'maxReviews', policyKey: 'detection.review-copies.maxReviews' },
   ],
   measured: [
-    { data: 'county-33-x0.1, shops', precision: 1, recall: 1, date: '2026-11-28' },
-    { data: 'county-36-x0.5, shops', precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('shops', 33, 0.1), precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('shops', 36, 0.5), precision: 1, recall: 1, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,

@@ -16,6 +16,7 @@ import {
   shopName,
   spanOfDays,
 } from '../evidence.ts'
+import { onCounty } from '../measured.ts'
 import type {
   Asked,
   Detector,
@@ -67,8 +68,8 @@ const card: ModelCard = {
     { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
   measured: [
-    { data: 'brushing ring, county 33 × 0.1', precision: 1, recall: 0.833, date: '2026-11-28' },
-    { data: 'brushing ring, county 35 × 0.3', precision: 1, recall: 0.791, date: '2026-11-28' },
+    { data: onCounty('brushing ring', 33, 0.1), precision: 1, recall: 0.833, date: '2026-11-28' },
+    { data: onCounty('brushing ring', 35, 0.3), precision: 1, recall: 0.791, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,

@@ -162,7 +162,13 @@ function Measured({ card }: { card: ModelCardPage }) {
   const own = say(modelWords)
   const share = (value: number | null) => (value === null ? '—' : format.percent(value))
   const columns: Column<ModelCardPage['measured'][number]>[] = [
-    { key: 'data', title: own.measured.data, head: true, width: '32%', cell: ({ data }) => data },
+    {
+      key: 'data',
+      title: own.measured.data,
+      head: true,
+      width: '32%',
+      cell: ({ data }) => say(data),
+    },
     {
       key: 'precision',
       title: own.measured.precision,
@@ -200,7 +206,7 @@ function Measured({ card }: { card: ModelCardPage }) {
           caption={own.measuredTitle}
           columns={columns}
           rows={card.measured}
-          keyOf={({ data, date }) => `${data} ${date}`}
+          keyOf={({ data, date }) => `${data.en} ${date}`}
         />
       )}
     </section>
