@@ -183,9 +183,11 @@ export const AlertBrief = Type.Object({
   sellerIds: Type.Array(Uuid),
   area: Type.String(),
   areaZh: Type.String(),
+  areaEn: Type.String(),
   /** Who has to act: everybody of the government whose area begins so. Each escalation shortens it by a level. */
   receiverArea: Type.String(),
   receiverAreaZh: Type.String(),
+  receiverAreaEn: Type.String(),
   escalations: Type.Integer(),
   handler: Nullable(Person),
   /** It must be acknowledged, then disposed of, before this instant; `null` once it has ended. */

@@ -9,7 +9,7 @@ import {
 } from '#contract'
 import { canonicalize } from '#lib/canonical'
 import { readPolicies } from '#modules/policy'
-import type { Profile } from '#modules/subjects'
+import { type Profile, readDirectory } from '#modules/subjects'
 import type { Database, Db, Tx } from '#platform/database'
 import { decodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
@@ -86,11 +86,12 @@ export function alertRoutes(deps: AlertRouteDeps): Handlers<typeof alertOperatio
       const after = at && ([String(at[0]), String(at[1])] as const)
       const now = clock.now()
       const alerts = await listAlerts(database.db, actor, asked, { after, limit: limit + 1, now })
+      const shown = { now, directory: await readDirectory(database.db) }
       return pageOf(
         alerts,
         limit,
         alert => keyOf(alert, asked),
-        alert => shownBrief(alert, now),
+        alert => shownBrief(alert, shown),
       )
     },
     readAlert: async ({ params, actor }) =>
@@ -179,7 +180,8 @@ async function pageOfAlert(deps: AlertRouteDeps, db: Db, alert: Alert, actor: Ac
   const facts = await factsOf(db, alert.id)
   const sellers = await deps.profilesOf(db, alert.sellerIds)
   const policies = await readPolicies(db)
-  const to = { actor, now: deps.clock.now(), models: deps.models, policies }
+  const directory = await readDirectory(db)
+  const to = { actor, now: deps.clock.now(), directory, models: deps.models, policies }
   return shownPage(alert, { suspicions, facts, sellers }, to)
 }
 

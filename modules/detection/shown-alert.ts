@@ -13,9 +13,8 @@ import {
   type MerchantWarning,
 } from '#contract'
 import { chineseDay } from '#lib/calendar'
-import { areaOf } from '#lib/identifiers'
 import type { Policies } from '#modules/policy'
-import type { Profile } from '#modules/subjects'
+import type { Directory, Profile } from '#modules/subjects'
 import type { Alert, AlertFact, SuspicionNote } from './alert-state.ts'
 import { ended } from './alerts.ts'
 import { boundedGraph, shopKey, shopName } from './evidence.ts'
@@ -23,8 +22,12 @@ import type { ExplainedModel } from './model.ts'
 import { sourcesOf } from './parameters.ts'
 import type { SuspicionContent } from './raising.ts'
 
-export function shownBrief(alert: Alert, now: Date): AlertBrief {
+/** As of when it is shown, and what areas are called. */
+export type Shown = { readonly now: Date; readonly directory: Directory }
+
+export function shownBrief(alert: Alert, { now, directory }: Shown): AlertBrief {
   const { zh, en } = behaviours[alert.behaviour]
+  const receiver = areaNames(alert.receiverArea, directory)
   const area = alert.areas[0] ?? ''
   const lastExplained = alert.explanations.at(-1)?.at
   return {
@@ -45,9 +48,10 @@ export function shownBrief(alert: Alert, now: Date): AlertBrief {
     accountCount: alert.accounts.length,
     sellerIds: [...alert.sellerIds],
     area,
-    areaZh: areaName(area),
+    ...areaNames(area, directory),
     receiverArea: alert.receiverArea,
-    receiverAreaZh: areaName(alert.receiverArea),
+    receiverAreaZh: receiver.areaZh,
+    receiverAreaEn: receiver.areaEn,
     escalations: alert.escalations,
     handler: alert.handler,
     dueAt: alert.due?.dueAt ?? null,
@@ -63,8 +67,11 @@ export function shownBrief(alert: Alert, now: Date): AlertBrief {
   }
 }
 
-const areaName = (prefix: string): string =>
-  prefix === '' ? '全国' : (areaOf(prefix.slice(0, 6).padEnd(6, '0'))?.zh ?? prefix)
+/** Of an area or of the beginning of its code: a city has four digits, a province two, the country none. */
+const areaNames = (prefix: string, directory: Directory) =>
+  prefix === ''
+    ? { areaZh: '全国', areaEn: 'the whole country' }
+    : directory.area(prefix.padEnd(6, '0'))
 
 export type KeptSuspicion = {
   readonly note: SuspicionNote
@@ -85,10 +92,10 @@ export function shownPage(
     facts: readonly KeptFact[]
     sellers: ReadonlyMap<string, Profile>
   },
-  to: { actor: Actor; now: Date; models: readonly ExplainedModel[]; policies: Policies },
+  to: Shown & { actor: Actor; models: readonly ExplainedModel[]; policies: Policies },
 ): AlertPage {
   return {
-    ...shownBrief(alert, to.now),
+    ...shownBrief(alert, to),
     accounts: [...alert.accounts],
     keepers: keepersOf(alert, kept.sellers),
     suspicions: kept.suspicions.map(suspicion => shownSuspicion(suspicion, to)),

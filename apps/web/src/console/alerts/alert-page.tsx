@@ -119,7 +119,7 @@ function Sentence({ alert }: { alert: Alert }) {
 }
 
 function Facts({ alert }: { alert: Alert }) {
-  const { say, format, language } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(detailWords)
   const list = say(alertWords)
   const shopLabel = useShopLabel()
@@ -132,7 +132,7 @@ function Facts({ alert }: { alert: Alert }) {
         items={[
           {
             term: own.receiver,
-            value: `${language === 'zh' ? alert.receiverAreaZh : alert.receiverArea}${alert.escalations > 0 ? ` · ${list.escalated(alert.escalations)}` : ''}`,
+            value: `${say({ zh: alert.receiverAreaZh, en: alert.receiverAreaEn })}${alert.escalations > 0 ? ` · ${list.escalated(alert.escalations)}` : ''}`,
           },
           { term: own.handler, value: alert.handler?.name ?? own.nobody },
           { term: own.due, value: <DueMark alert={alert} /> },

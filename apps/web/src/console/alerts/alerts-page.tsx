@@ -72,7 +72,7 @@ export function AlertTable({ alerts }: { alerts: readonly AlertBrief[] }) {
   )
 }
 
-function columnsFor({ say, format, language }: Speech): Column<AlertBrief>[] {
+function columnsFor({ say, format }: Speech): Column<AlertBrief>[] {
   const own = say(alertWords)
   const { columns } = own
   return [
@@ -111,7 +111,7 @@ function columnsFor({ say, format, language }: Speech): Column<AlertBrief>[] {
       title: columns.receiver,
       cell: alert => (
         <>
-          {language === 'zh' ? alert.receiverAreaZh : alert.receiverArea || alert.receiverAreaZh}
+          {say({ zh: alert.receiverAreaZh, en: alert.receiverAreaEn })}
           {alert.handler && <span className="small soft"> {alert.handler.name}</span>}
           {alert.escalations > 0 && (
             <span className="small soft"> {own.escalated(alert.escalations)}</span>
