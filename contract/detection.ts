@@ -211,6 +211,7 @@ export const AlertStep = Type.Object({
   kind: Type.Enum([
     'raised',
     'strengthened',
+    'cleared',
     'acknowledged',
     'assigned',
     'escalated',

@@ -56,6 +56,14 @@ export type AlertFact = Said &
   (
     | ({ kind: 'raised'; number: string; receiverArea: string } & Suspected & Duty)
     | ({ kind: 'strengthened' } & Suspected)
+    | {
+        kind: 'cleared'
+        /** No longer suspected but harmed. */
+        shops: readonly string[]
+        /** Their keepers, who keep no other shop of the alert. */
+        sellerIds: readonly string[]
+        reason: string
+      }
     | ({ kind: 'acknowledged' } & Duty)
     | { kind: 'assigned'; handler: { id: string; name: string } }
     | ({ kind: 'escalated'; receiverArea: string; reason: string } & Duty)
@@ -166,6 +174,12 @@ function changeOf(before: Alert, fact: Exclude<AlertFact, { kind: 'raised' }>): 
       return {
         ...withSuspicions(before, fact.suspicions, fact),
         absorbed: [...before.absorbed, fact.absorbed],
+      }
+    case 'cleared':
+      return {
+        shops: before.shops.filter(shop => !fact.shops.includes(shop)),
+        sellerIds: before.sellerIds.filter(id => !fact.sellerIds.includes(id)),
+        victims: union(before.victims ?? [], fact.shops, detectionLimits.shops),
       }
     case 'acknowledged':
       return { state: before.state === 'raised' ? 'acknowledged' : before.state, due: dutyOf(fact) }

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { TradeEvent } from '#contract'
+import { sha256Hex } from '#lib/canonical'
 import { generateCounty, SCHEME_KINDS, type SchemeKind } from '#lib/county'
 import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
+import type { Tx } from '#platform/database'
 import { fixedClock, monotonicIds } from '#platform/runtime'
 import { testDatabase } from '../../tests/support/index.ts'
 import type { Alert } from './alert-state.ts'
-import { system } from './alerts.ts'
+import { rebuildAlerts, system } from './alerts.ts'
 import { feed, startOfTime } from './event-feed.ts'
+import { shopName } from './evidence.ts'
 import { shippedModels } from './models/shipped-models.ts'
 import { shippedParameters } from './parameters.ts'
 import { raiseSuspicion } from './raising.ts'
@@ -103,4 +106,40 @@ test('the victim of reverse brushing is named as harmed and never as suspected, 
     assert.ok(!shopsOf(shops).some(shop => scheme.victims.includes(shop)))
   const named = about.flatMap(({ shops }) => shopsOf(shops))
   assert.ok(scheme.beneficiaries.every(shop => named.includes(shop)))
+})
+
+test('a shop that was accused first is cleared when the same accounts turn out to have harmed it', async () => {
+  const scheme = county.truth.find(({ kind }) => kind === 'reverse-brushing')!
+  const isVictim = (name: string) => scheme.victims.includes(name.split(' ')[1]!)
+  const about = suspicions.filter(({ suspicion: { accounts } }) =>
+    accounts.some(account => scheme.accounts.includes(account)),
+  )
+  const accusing = about.filter(({ suspicion }) => suspicion.shops.map(shopName).some(isVictim))
+  const naming = about.filter(({ suspicion }) => suspicion.victims.map(shopName).some(isVictim))
+  assert.ok(accusing.length > 0 && naming.length > 0)
+  const keeperOf = (name: string) => `00000000-0000-7000-8000-${sha256Hex(name).slice(0, 12)}`
+  const keepers = async (shops: readonly string[]) =>
+    new Map(shops.map(shop => [shop, { sellerId: keeperOf(shop), area: '130528' }]))
+  const standing = async (tx: Tx) =>
+    (await tx.selectFrom('detection.alert').select('state_json').orderBy('alert_id').execute())
+      .map(row => row.state_json as Alert)
+      .filter(({ state }) => state !== 'merged')
+  await database.rolledBack(async tx => {
+    const said = { actor: system, at: clock.now(), ids, policies: await readPolicies(tx) }
+    for (const told of accusing) await raiseSuspicion(tx, told, keepers, said)
+    assert.ok((await standing(tx)).some(({ shops }) => shops.some(isVictim)))
+    for (const told of naming) await raiseSuspicion(tx, told, keepers, said)
+    const cleared = await standing(tx)
+    const victims = cleared.flatMap(alert => alert.victims ?? []).filter(isVictim)
+    assert.ok(victims.length > 0)
+    for (const { shops, sellerIds } of cleared) {
+      assert.ok(!shops.some(isVictim))
+      assert.ok(!victims.some(victim => sellerIds.includes(keeperOf(victim))))
+    }
+    const facts = await tx.selectFrom('detection.fact').select('kind').execute()
+    assert.ok(facts.some(({ kind }) => kind === 'cleared'))
+    const before = JSON.stringify(cleared)
+    await rebuildAlerts(tx)
+    assert.equal(JSON.stringify(await standing(tx)), before, 'the facts alone give the same')
+  })()
 })

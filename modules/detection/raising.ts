@@ -36,6 +36,18 @@ export async function raiseSuspicion(
   keepersOf: KeepersOf,
   said: Said,
 ): Promise<Alert | null> {
+  const alert = await gathered(tx, raised, keepersOf, said)
+  if (!alert) return null
+  const cleared = await clearVictims(tx, raised.suspicion, keepersOf, said)
+  return cleared.find(({ id }) => id === alert.id) ?? alert
+}
+
+async function gathered(
+  tx: Tx,
+  raised: Raised,
+  keepersOf: KeepersOf,
+  said: Said,
+): Promise<Alert | null> {
   const { suspicion, card } = raised
   if (await wasEnded(tx, card.code, suspicion)) return null
   const { shops, victims } = await sidesOf(tx, suspicion)
@@ -98,6 +110,38 @@ async function sidesOf(tx: Tx, suspicion: Suspicion) {
     shops: named.filter(shop => !harmed.has(shop)),
     victims: [...suspicion.victims.map(shopName), ...named.filter(shop => harmed.has(shop))],
   }
+}
+
+/** The same where the accusation came first: open alerts about the same accounts no longer accuse who was harmed. */
+async function clearVictims(
+  tx: Tx,
+  { accounts, victims }: Suspicion,
+  keepersOf: KeepersOf,
+  said: Said,
+): Promise<Alert[]> {
+  const harmed = victims.map(shopName)
+  if (harmed.length === 0 || accounts.length === 0) return []
+  const rows = await tx
+    .selectFrom('detection.alert')
+    .select('state_json')
+    .where('state', 'not in', ['closed', 'merged'])
+    .where(sql<boolean>`accounts && ${textArray(accounts)} and shops && ${textArray(harmed)}`)
+    .orderBy('alert_id')
+    .forUpdate()
+    .execute()
+  const cleared: Alert[] = []
+  for (const alert of rows.map(row => row.state_json as Alert)) {
+    if (shareOf(accounts, alert.accounts) < SHARED_ACCOUNTS) continue
+    const shops = alert.shops.filter(shop => harmed.includes(shop))
+    const keepers = await keepersOf(alert.shops)
+    const keeping = (names: readonly string[]) =>
+      names.flatMap(shop => keepers.get(shop)?.sellerId ?? [])
+    const others = new Set(keeping(alert.shops.filter(shop => !shops.includes(shop))))
+    const sellerIds = [...new Set(keeping(shops))].filter(id => !others.has(id))
+    const reason = '同一批账号的另一线索将其列为受害方，不再列为涉嫌方。'
+    cleared.push(await appendFact(tx, alert, { kind: 'cleared', shops, sellerIds, reason }, said))
+  }
+  return cleared
 }
 
 /** The area of most of the shops comes first: it receives the alert. */

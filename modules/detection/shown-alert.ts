@@ -188,6 +188,7 @@ function mergedGraph(graphs: readonly EvidenceGraph[]): EvidenceGraph {
 const stepNames: Readonly<Record<AlertFact['kind'], { zh: string; en: string }>> = {
   raised: { zh: '生成预警', en: 'The alert was raised' },
   strengthened: { zh: '补充证据', en: 'Evidence was added' },
+  cleared: { zh: '撤销对受害网店的怀疑', en: 'A harmed shop was cleared' },
   acknowledged: { zh: '签收', en: 'Acknowledged' },
   assigned: { zh: '指派承办人', en: 'Assigned' },
   escalated: { zh: '上报一级', en: 'Escalated by one level' },
