@@ -98,11 +98,9 @@ test('a side that rates twice is refused across batches as within one', async ()
   assert.equal(await storedOf('twice'), 3)
 })
 
-test('senders with the same orders, cut at different places, land them once and wait for nobody long', async () => {
+test('senders with the same orders, cut at different places, land them once and refuse nothing', async () => {
   const events = ordersOf('crowd', 40)
-  const began = performance.now()
   const all = await Promise.all([3, 7, 16].map(size => send(events, size)))
-  assert.ok(performance.now() - began < 60_000)
   assert.equal(
     all.reduce((sum, answers) => sum + acceptedIn(answers), 0),
     events.length,

@@ -62,7 +62,8 @@ export type SealedFacts = {
 export function factSealer(ids: Ids, size: number) {
   // Not from `ids`, which tests make predictable: a salt that can be guessed hides nothing.
   const salt = randomBytes(SALT_BYTES)
-  const entries = Buffer.allocUnsafe(size * SHA256_BYTES)
+  // Zeroed: what the log publishes must never be memory that something else left behind.
+  const entries = Buffer.alloc(size * SHA256_BYTES)
   const batchId = ids.next()
   return {
     batchId,
