@@ -140,6 +140,13 @@ export function measureCounty(
   const honest = [...flagged].filter(account => !guilty.has(account)).length
   print(`${name}.all.accounts_flagged`, flagged.size)
   print(`${name}.all.honest_flagged`, honest)
+  // A scheme's own precision sees only suspicions that name one of its shops; this sees those that name none.
+  const involved = new Set(
+    county.truth.flatMap(s => (s.suspicious ? [...s.shops, ...s.beneficiaries] : [])),
+  )
+  const accused = new Set(found.flatMap(({ suspicion }) => suspicion.shops.map(({ shop }) => shop)))
+  print(`${name}.all.shops_accused`, accused.size)
+  print(`${name}.all.honest_shops_accused`, [...accused].filter(s => !involved.has(s)).length)
   print(
     `${name}.all.trivial_precision`,
     [...simple].filter(a => guilty.has(a)).length / simple.size,
