@@ -4,6 +4,7 @@
  */
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import {
   type AlertLevel,
   type BehaviourCode,
@@ -122,12 +123,12 @@ export function RuleEditor({
     const end = box.current?.selectionEnd ?? at
     const [before, after] = [expression.text.slice(0, at), expression.text.slice(end)]
     const gap = before === '' || /[\s(（]$/.test(before) ? '' : ' '
-    state.setExpression({ ...expression, text: `${before}${gap}${name} ${after.trimStart()}` })
+    const text = `${before}${gap}${name} ${after.trimStart()}`
+    // Shown at once, so that what is typed next already goes behind it.
+    flushSync(() => state.setExpression({ ...expression, text }))
     const caret = at + gap.length + name.length + 1
-    requestAnimationFrame(() => {
-      box.current?.focus()
-      box.current?.setSelectionRange(caret, caret)
-    })
+    box.current?.focus()
+    box.current?.setSelectionRange(caret, caret)
   }
   const goTo = ({ cell: place, start, end }: Fault) => {
     const target = place ? document.getElementById(cellId(place.row, place.column)) : box.current
