@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander'
 import { addBackup } from './backup.ts'
+import { speakBothLanguages } from './bilingual.ts'
 import { addClauses } from './clauses.ts'
 import { addDemo } from './demo.ts'
 import { addDetect } from './detect.ts'
@@ -27,6 +28,7 @@ const program = new Command('xinheng')
   .showHelpAfterError()
   .exitOverride()
 
+speakBothLanguages(program)
 for (const add of [
   addServe,
   addDemo,
