@@ -1,6 +1,7 @@
 /**
  * Access: organisations, their people and their machines, what each may do, and who read what (requirement 2.1).
- * Sign-in follows OWASP ASVS 5 (opaque sessions, Argon2id, one-time codes); machines use RFC 6749 client credentials.
+ * Sign-in follows OWASP ASVS 5 (opaque sessions, Argon2id, one-time codes); machines use RFC 6749 client credentials. In
+ * one file because people, machines and the two logs are described by the same few shapes.
  */
 import Type, { type Static } from 'typebox'
 import { roles } from './actor.ts'
@@ -93,7 +94,11 @@ export const ReadEntry = Type.Object({
   accountId: Nullable(Uuid),
   name: Type.String(),
   organisationCode: Nullable(Type.String()),
+  organisationName: Nullable(Type.String()),
   operation: Type.String(),
+  /** What the operation is called; its name where it is of an older program. */
+  zh: Type.String(),
+  en: Type.String(),
   purpose: Type.String(),
   target: Type.String(),
 })

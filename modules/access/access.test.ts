@@ -490,6 +490,8 @@ test('a non-public read without a purpose is refused; with one, the auditor find
   assert.equal(read.operation, 'listAccounts')
   assert.equal(read.purpose, '例行检查')
   assert.equal(read.organisationCode, 'g01')
+  assert.ok(read.organisationName)
+  assert.deepEqual([read.zh, read.en], ['账号一览', 'List accounts'])
   const own = await send('GET', `/reads?account=${people.audit}`, undefined, { cookie: audit })
   assert.ok(own.json.items.length > 0, 'the auditor’s own reads are logged as well')
   const clerk = await signedIn('clerk')

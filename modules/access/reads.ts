@@ -145,12 +145,24 @@ export const listSessions = (db: Db, accountId: string, at: Date) =>
     .orderBy('signed_in_at', 'desc')
     .execute()
 
+/** With what the reader's organisation is called now. */
+export type NamedRead = ReadRow & { readonly organisation_name: string | null }
+
 /** Who read what, for the auditor; `about` narrows to one subject, case or other thing by its id. */
 export function listReads(
   db: Db,
   filter: Before & { account?: string | undefined; about?: string | undefined },
-): Promise<ReadRow[]> {
-  let query = db.selectFrom('access.read').selectAll()
+): Promise<NamedRead[]> {
+  let query = db
+    .selectFrom('access.read')
+    .selectAll()
+    .select(eb =>
+      eb
+        .selectFrom('access.organisation as reader')
+        .select('reader.name')
+        .whereRef('reader.id', '=', 'access.read.organisation_id')
+        .as('organisation_name'),
+    )
   if (filter.account) query = query.where('account_id', '=', filter.account)
   if (filter.about) query = query.where(sql<SqlBool>`about @> array[${filter.about}::uuid]`)
   return query
@@ -162,7 +174,7 @@ export function listReads(
 }
 
 /** What was read about one thing: later rooms show it to the person concerned (个人信息保护法 art. 45). */
-export const readsOf = (db: Db, target: string, page: Before): Promise<ReadRow[]> =>
+export const readsOf = (db: Db, target: string, page: Before): Promise<NamedRead[]> =>
   listReads(db, { ...page, about: target })
 
 export function listAudit(

@@ -1,6 +1,16 @@
 /** The edge of the room: administration of organisations, people and machines, tokens, and the two logs. */
-import type { Account, Actor, ApiClient, AuditEntry, accessOperations, ReadEntry } from '#contract'
-import { hasRole } from '#contract'
+import {
+  type Account,
+  type Actor,
+  type ApiClient,
+  type AuditEntry,
+  type accessOperations,
+  type Bilingual,
+  hasRole,
+  type Operations,
+  operations,
+  type ReadEntry,
+} from '#contract'
 import { asTenant, type Database, type Db } from '#platform/database'
 import { type Handlers, pageOf } from '#platform/http'
 import { type Clock, type Ids, refuse } from '#platform/runtime'
@@ -230,13 +240,20 @@ const shownClient = (
   secretsEnd: secretsEnd.map(end => end?.toISOString() ?? null),
 })
 
+function calledInWords(operation: string): Bilingual {
+  const { zh = operation, en = operation } = (operations as Operations)[operation] ?? {}
+  return { zh, en }
+}
+
 const shownRead = (row: Awaited<ReturnType<typeof reads.listReads>>[number]): ReadEntry => ({
   id: row.id,
   at: row.at.toISOString(),
   accountId: row.account_id,
   name: row.name,
   organisationCode: row.organisation_code,
+  organisationName: row.organisation_name,
   operation: row.operation,
+  ...calledInWords(row.operation),
   purpose: row.purpose,
   target: row.target,
 })

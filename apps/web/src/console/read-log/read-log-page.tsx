@@ -1,5 +1,4 @@
 /** Who read what, when and for which purpose (requirement 2.1). Reading this log is itself a read that it keeps. */
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReadEntry } from '#contract'
 import { useRead } from '../../app/api.ts'
@@ -59,54 +58,67 @@ function Reads() {
 function useColumns(): Column<ReadEntry>[] {
   const { say, format } = useSpeech()
   const own = say(logWords)
-  const nameOf = useOperationNames()
   return [
-    { key: 'at', title: own.at, cell: row => format.instant(row.at) },
+    {
+      key: 'at',
+      title: own.at,
+      cell: row => <time dateTime={row.at}>{format.instant(row.at)}</time>,
+    },
     {
       key: 'who',
       title: own.who,
       head: true,
+      width: '22%',
       cell: row => (
         <>
           {row.name}
-          {row.organisationCode && <code className="small soft"> {row.organisationCode}</code>}
+          {row.organisationName && <span className="small soft block">{row.organisationName}</span>}
         </>
       ),
     },
-    { key: 'what', title: own.what, width: '26%', cell: row => nameOf(row.operation) },
-    { key: 'purpose', title: own.purpose, cell: row => row.purpose },
-    {
-      key: 'target',
-      title: own.target,
-      width: '28%',
-      cell: row => <code className="small">{row.target.replace('/api/v1', '')}</code>,
-    },
+    { key: 'what', title: own.what, width: '42%', cell: row => <What read={row} /> },
+    { key: 'purpose', title: own.purpose, width: '20%', cell: row => row.purpose },
   ]
 }
 
-type Described = { operationId: string; summary: string; description: string }
-
-/** Operations in words, from the description that the server publishes of itself. */
-function useOperationNames(): (operation: string) => string {
+/** What was read, in words, with the words that were searched for; the address is for whoever compares it. */
+function What({ read }: { read: ReadEntry }) {
   const { say } = useSpeech()
-  const { data } = useQuery({
-    queryKey: ['openapi'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => {
-      const document = (await (await fetch('/openapi.json')).json()) as {
-        paths: Record<string, Record<string, Described>>
-      }
-      const all = Object.values(document.paths).flatMap(methods => Object.values(methods))
-      return new Map(
-        all.map(({ operationId, summary, description }) => [
-          operationId,
-          { zh: summary, en: description },
-        ]),
-      )
-    },
-  })
-  return operation => {
-    const name = data?.get(operation)
-    return name ? say(name) : operation
+  const own = say(logWords)
+  const [path = '', query = ''] = read.target.replace(/^\/api\/v1/, '').split('?')
+  const searched = new URLSearchParams(query).get('q')
+  const page = pageOf(path)
+  return (
+    <>
+      {say(read)}
+      {searched && own.searched(searched)}
+      {page && (
+        <>
+          {' '}
+          <a href={page}>{own.open}</a>
+        </>
+      )}
+      <details className="small">
+        <summary className="soft">{own.address}</summary>
+        <code>{query === '' ? path : `${path}?${query}`}</code>
+      </details>
+    </>
+  )
+}
+
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const pages = [
+  [new RegExp(`^/subjects/(${uuid})`), '/console/subjects/'],
+  [new RegExp(`^/cases/(${uuid})`), '/console/cases/'],
+  [new RegExp(`^/detection/alerts/(${uuid})`), '/console/alerts/'],
+  [/^\/trade\/orders\/([^/]+\/[^/]+)$/, '/console/orders/'],
+] as const
+
+/** The page of the one thing that was read; a list has none. */
+function pageOf(path: string): string | undefined {
+  for (const [pattern, page] of pages) {
+    const [, key] = pattern.exec(path) ?? []
+    if (key) return page + key
   }
+  return undefined
 }
