@@ -16,6 +16,7 @@ import {
   PageQuery,
   Strict,
   Text,
+  Token,
   Uuid,
 } from './shapes.ts'
 import { FactReference } from './subjects.ts'
@@ -148,6 +149,10 @@ export const CaseClock = Type.Object({
 })
 export type CaseClock = Static<typeof CaseClock>
 
+/** An order's number means something only on its platform. */
+export const OrderNamed = Strict({ platform: Token, order: Token })
+export type OrderNamed = Static<typeof OrderNamed>
+
 export const CaseBrief = Type.Object({
   id: Uuid,
   /** The number on its documents (办件编号). */
@@ -156,7 +161,10 @@ export const CaseBrief = Type.Object({
   caseType: Type.String(),
   caseTypeZh: Type.String(),
   caseTypeEn: Type.String(),
+  /** As it was written. */
   title: Type.String(),
+  /** As it was written where that is not Chinese; else the matter and whom it concerns. */
+  titleEn: Type.String(),
   state: Type.Enum(caseStates),
   stateZh: Type.String(),
   stateEn: Type.String(),
@@ -197,7 +205,8 @@ export const CaseEvent = Type.Object({
   id: Uuid,
   type: Type.String(),
   at: Instant,
-  by: Type.String(),
+  /** `null`: the system did it by itself. */
+  by: Nullable(Type.String()),
   zh: Type.String(),
   en: Type.String(),
   /** What the person wrote: a statement, a reason, minutes. */
@@ -261,6 +270,8 @@ export const CasePage = Type.Object({
   originId: Nullable(Type.String()),
   /** What was reported, complained of, objected to or asked for. */
   facts: Type.String(),
+  /** The order that a complaint or report names. */
+  order: Nullable(OrderNamed),
   targetRecordId: Nullable(Uuid),
   linkedCaseIds: Type.Array(Uuid),
   disposal: Nullable(Type.Enum(disposals)),
@@ -548,7 +559,7 @@ const complaintOperations = {
       caseType: CaseTypeCode,
       title: Name,
       facts: Text,
-      order: Type.Optional(Type.String({ maxLength: limits.tokenChars })),
+      order: Type.Optional(OrderNamed),
       demand: Type.Optional(Text),
       evidence: Type.Optional(Evidences),
     }),

@@ -216,8 +216,9 @@ export const modelOperations = {
           mode: Type.Enum(modelModes),
           from: Instant,
           until: Nullable(Instant),
-          by: Type.String(),
-          reason: Type.String(),
+          /** `null`: it came with the program. */
+          by: Nullable(Type.String()),
+          reason: Bilingual,
           card: Type.Unknown(),
         }),
       ),

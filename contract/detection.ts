@@ -224,9 +224,13 @@ export const AlertStep = Type.Object({
     'closed',
   ]),
   at: Instant,
-  by: Type.String(),
+  /** `null`: the system did it by itself. */
+  by: Nullable(Type.String()),
   zh: Type.String(),
   en: Type.String(),
+  /** The suspicion that was added, in words. */
+  sentence: Nullable(Bilingual),
+  /** What a person wrote. */
   text: Nullable(Type.String()),
   proof: Type.Object({ batchId: Uuid, ordinal: Type.Integer() }),
 })

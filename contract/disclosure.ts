@@ -69,6 +69,8 @@ export const PublicGrade = Type.Object({
   score: Type.Number(),
   maxScore: Type.Number(),
   card: Type.String(),
+  cardZh: Type.String(),
+  cardEn: Type.String(),
   cardVersion: Type.Integer(),
   evaluatedAt: Instant,
   reasons: Type.Array(PublicReason),

@@ -184,6 +184,15 @@ export const Verification = Type.Object({
 })
 export type Verification = Static<typeof Verification>
 
+/** Sales over all shops of a calendar year that passed the ceiling of petty trade: the seller should register (3.1). */
+export const GrownSales = Type.Object({
+  salesFen: Type.Integer(),
+  year: Type.Integer(),
+  /** When they were summed. */
+  at: Instant,
+})
+export type GrownSales = Static<typeof GrownSales>
+
 export const Subject = Type.Object({
   id: Uuid,
   kind: Type.Enum(subjectKinds),
@@ -200,10 +209,7 @@ export const Subject = Type.Object({
   mergedInto: Nullable(Uuid),
   exemption: Nullable(Type.Enum(exemptions)),
   declaredAt: Nullable(Instant),
-  /** Set when sales exceed the ceiling of petty trade: the seller should register (requirement 3.1). */
-  shouldRegister: Nullable(
-    Type.Object({ salesFen: Type.Integer(), year: Type.Integer(), at: Instant }),
-  ),
+  shouldRegister: Nullable(GrownSales),
   employer: Nullable(Uuid),
   post: Nullable(Type.String()),
   platform: Nullable(Type.String()),
@@ -225,6 +231,7 @@ export const SubjectBrief = Type.Object({
   verification: Type.Enum(verificationStates),
   shops: Type.Integer(),
   registeredAt: Instant,
+  shouldRegister: Nullable(GrownSales),
 })
 export type SubjectBrief = Static<typeof SubjectBrief>
 

@@ -250,6 +250,9 @@ export const OrderTimeline = Type.Object({
   platform: Type.String(),
   order: Type.String(),
   sellerId: Nullable(Uuid),
+  /** The shop that sold, and what it is called where the register knows it. */
+  shop: Type.String(),
+  shopName: Nullable(Type.String()),
   /** Stages with at least one event, in the order of the five. */
   stages: Type.Array(Type.Enum(tradeStages)),
   events: Type.Array(TimelineEvent),

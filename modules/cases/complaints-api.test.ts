@@ -46,7 +46,7 @@ const filing = {
   caseType: 'counterfeit',
   title: '收到假货',
   facts: '与正品不符',
-  order: 'o-1',
+  order: { platform: 'p01', order: 'o-1' },
   demand: '退一赔三',
 }
 
@@ -67,6 +67,7 @@ test('[7.5] a mixed filing yields two linked cases; seven working days and sixty
     cases.map(({ id }: { id: string }) => ok('officer', 'GET', `/cases/${id}`)),
   )
   assert.deepEqual(report.linkedCaseIds, [complaint.id])
+  assert.deepEqual([complaint.order, report.order], [filing.order, filing.order])
   assert.equal(report.origin, 'report')
   assert.equal(
     clockOf(complaint, 'accept')!.due,

@@ -2,7 +2,7 @@
  * Complaints and reports (requirement 7.5): a filing that does both becomes two linked cases; acceptance on lawful
  * grounds; mediation whose clock stands still while goods are tested.
  */
-import type { Evidence } from '#contract'
+import type { Evidence, OrderNamed } from '#contract'
 import type { Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { groundOf, names } from './catalogue.ts'
@@ -19,7 +19,7 @@ export type Filing = {
   readonly caseType: string
   readonly title: string
   readonly facts: string
-  readonly order?: string | undefined
+  readonly order?: OrderNamed | undefined
   readonly demand?: string | undefined
   readonly evidence?: readonly Evidence[] | undefined
 }
@@ -30,10 +30,10 @@ export async function fileComplaint(tx: Tx, filing: Filing, said: SaidByLaw): Pr
   const { subject, caseType, title, order, demand, evidence = [] } = filing
   const facts = [
     filing.facts,
-    ...(order ? [`订单 Order: ${order}`] : []),
+    ...(order ? [`订单 Order: ${order.platform} ${order.order}`] : []),
     ...(demand ? [`诉求 Demand: ${demand}`] : []),
   ].join('\n')
-  const common = { subject, caseType, title, facts, applicant }
+  const common = { subject, caseType, title, facts, applicant, ...(order ? { order } : {}) }
   const cases: CaseFile[] = []
   for (const about of filing.about) {
     const given: NewCase = {

@@ -3,7 +3,7 @@
  * law that its steps will ask, so that a rule changed tomorrow does not move it (invariant 3, requirement 22.2).
  */
 import { sql } from 'kysely'
-import type { CaseKind, OriginKind } from '#contract'
+import type { CaseKind, OrderNamed, OriginKind } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { canonicalize, sha256Hex } from '#lib/canonical'
 import type { Policies } from '#modules/policy'
@@ -24,6 +24,8 @@ export type NewCase = {
   readonly subject: CaseSubject
   readonly title: string
   readonly facts: string
+  /** Where the matter is one order. */
+  readonly order?: OrderNamed
   readonly origin?: { readonly kind: OriginKind; readonly id: string | null }
   readonly applicant?: Person
   readonly targetRecordId?: string
@@ -50,6 +52,7 @@ export async function beginCase(
     caseType: caseType(given.caseType).code,
     title,
     facts,
+    ...(given.order ? { order: given.order } : {}),
     subject,
     area: subject.area,
     office: actor.organisationId === null ? null : { id: actor.organisationId, name: actor.name },

@@ -8,7 +8,7 @@ import type { WorkingCalendar } from '#lib/calendar'
 import { visibleTo } from '#modules/access'
 import type { Db } from '#platform/database'
 import { refuse } from '#platform/runtime'
-import { caseType, stateName } from './catalogue.ts'
+import { caseType, nameOf, names, stateName } from './catalogue.ts'
 import { readClock } from './clocks.ts'
 import { readFile } from './facts.ts'
 import { type Asking, stepsFrom } from './guards.ts'
@@ -119,6 +119,12 @@ async function briefs(
       number: row.number,
       kind: row.kind,
       title: row.title,
+      titleEn: titleInEnglish({
+        kind: row.kind,
+        title: row.title,
+        caseType: row.case_type,
+        subject: row.subject_name,
+      }),
       subject: { id: row.subject_id, name: row.subject_name },
       area: row.area,
       handler: row.handler_id === null ? null : { id: row.handler_id, name: row.handler_name! },
@@ -135,6 +141,16 @@ function named(type: string, state: CaseState) {
   const { zh: caseTypeZh, en: caseTypeEn } = caseType(type)
   const { zh: stateZh, en: stateEn } = stateName(state)
   return { caseType: type, caseTypeZh, caseTypeEn, state, stateZh, stateEn }
+}
+
+type Titled = Pick<CaseBrief, 'kind' | 'title' | 'caseType'> & { readonly subject: string }
+
+/** Titles are mostly written in Chinese; who reads English is then told the matter and whom it concerns. */
+function titleInEnglish({ kind, title, caseType: type, subject }: Titled): string {
+  if (!/\p{Script=Han}/u.test(title.replaceAll(subject, ''))) return title
+  const about =
+    kind === 'objection' || kind === 'repair' ? nameOf(names.kinds, kind)! : caseType(type)
+  return `${about.en} · ${subject}`
 }
 
 /** One case as the caller may see it; what it may not see does not exist for it. */
@@ -163,6 +179,7 @@ function shownFile(file: CaseFile, asking: Asking): Omit<CasePage, 'steps'> {
     number: file.number,
     kind: file.kind,
     title: file.title,
+    titleEn: titleInEnglish({ ...file, subject: file.subject.name }),
     subject: { id: file.subject.id, name: file.subject.name },
     area: file.area,
     handler: file.handler,
@@ -176,6 +193,7 @@ function shownFile(file: CaseFile, asking: Asking): Omit<CasePage, 'steps'> {
     policyOn: file.policyOn,
     originId: file.origin?.id ?? null,
     facts: file.facts,
+    order: file.order ?? null,
     targetRecordId: file.targetRecordId,
     linkedCaseIds: [...file.linked],
     disposal: file.disposal,
@@ -225,7 +243,7 @@ function shownEvent({ fact, proof }: PlacedFact): CaseEvent {
     id: fact.id,
     type: fact.fact,
     at: fact.at,
-    by: fact.by?.name ?? '系统 System',
+    by: fact.by?.name ?? null,
     zh,
     en,
     text: fact.text ?? null,

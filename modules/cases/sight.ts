@@ -25,6 +25,7 @@ function partySide(file: CaseFile, isApplicant: boolean): CaseFile {
   return {
     ...file,
     facts: file.kind === 'finding' ? (file.proposed?.facts ?? '') : file.facts,
+    order: file.kind === 'finding' ? null : file.order,
     origin: null,
     linked: isApplicant ? file.linked : [],
     decision: isTold ? file.decision : null,

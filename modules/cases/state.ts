@@ -9,6 +9,7 @@ import type {
   CaseState,
   Disposal,
   Evidence,
+  OrderNamed,
   OriginKind,
   Severity,
 } from '#contract'
@@ -57,6 +58,7 @@ export type Opening = {
   readonly caseType: string
   readonly title: string
   readonly facts: string
+  readonly order?: OrderNamed | null
   readonly subject: CaseSubject
   readonly area: string
   readonly office: Person | null

@@ -180,7 +180,7 @@ const caseItem = (
   kind: brief.kind,
   id: brief.id,
   number: brief.number,
-  title: { zh: brief.title, en: brief.title },
+  title: { zh: brief.title, en: brief.titleEn },
   subject: brief.subject.name,
   state: { zh: brief.stateZh, en: brief.stateEn },
   handler: brief.handler,

@@ -18,7 +18,7 @@ import { backtest, difference, judgedBy, type Side, shownSide, shownTrial } from
 import type { ExplainedModel, Json, Model, Suspicion } from './model.ts'
 import { parametersOf } from './parameters.ts'
 import { alertFigures, alertsVisibleTo, fieldFigures } from './reads.ts'
-import { modelNamed, modesOf, setModelMode, versionsOf } from './registry.ts'
+import { modelNamed, modesOf, reasonOf, setModelMode, versionsOf } from './registry.ts'
 import { detectionConsumer, type Runner } from './runner.ts'
 import { trialRows } from './trials.ts'
 
@@ -64,8 +64,8 @@ export function modelRoutes(deps: ModelRouteDeps): Handlers<typeof modelOperatio
         mode: row.mode,
         from: row.from_at.toISOString(),
         until: rows[i - 1]?.from_at.toISOString() ?? null,
-        by: row.by_name,
-        reason: row.reason,
+        by: row.by_id === null ? null : row.by_name,
+        reason: reasonOf(row, rows[i + 1]),
         card: row.card,
       }))
       return { items }

@@ -2,7 +2,7 @@
  * Which version of which model runs in which mode, and since when: a row for each change, so that any past alert names
  * the version that produced it and who put it to work (requirement 14.3).
  */
-import type { Actor, ModelMode } from '#contract'
+import type { Actor, Bilingual, ModelMode } from '#contract'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import type { ExplainedModel } from './model.ts'
@@ -44,11 +44,23 @@ export async function registerModels(
       from_at: at,
       by_id: null,
       by_name: '监测系统',
-      reason: before ? `版本 ${before.version} 更新为 ${card.version}` : '首次启用',
+      reason: shippedReason(card.version, before?.version).zh,
       card,
     })
   }
 }
+
+/** Why a version runs that nobody put there: it came with the program. */
+const shippedReason = (version: string, before: string | undefined): Bilingual =>
+  before === undefined
+    ? { zh: '首次启用', en: 'First put into use' }
+    : { zh: `版本 ${before} 更新为 ${version}`, en: `Version ${before} became ${version}` }
+
+/** What a person gave as the reason is said as it was written. */
+export const reasonOf = (row: ModelRow, before: ModelRow | undefined): Bilingual =>
+  row.by_id === null
+    ? shippedReason(row.version, before?.version)
+    : { zh: row.reason, en: row.reason }
 
 export async function setModelMode(
   tx: Tx,

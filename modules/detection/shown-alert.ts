@@ -206,8 +206,9 @@ function shownStep({ fact, batchId, ordinal }: KeptFact): AlertStep {
     id: fact.id,
     kind: fact.kind,
     at: fact.at,
-    by: fact.byName,
+    by: fact.by === 'system' ? null : fact.byName,
     ...stepNames[fact.kind],
+    sentence: 'suspicion' in fact ? fact.suspicion.sentence : null,
     text: textOf(fact),
     proof: { batchId, ordinal },
   }
@@ -217,7 +218,6 @@ function textOf(fact: AlertFact): string | null {
   if ('reason' in fact) return fact.reason
   if (fact.kind === 'explained') return fact.text
   if (fact.kind === 'assigned') return fact.handler.name
-  if ('suspicion' in fact) return fact.suspicion.sentence.zh
   return null
 }
 

@@ -1,6 +1,6 @@
 /** Grades as the public reads them: in points, with the base every subject begins with, so that the reasons add up. */
 import type { PublicSubject } from '#contract'
-import { cardOf, explain } from '#modules/evaluation'
+import { cardOf, cardTitle, explain } from '#modules/evaluation'
 import type { Db } from '#platform/database'
 
 type Grade = NonNullable<PublicSubject['grade']>
@@ -18,6 +18,7 @@ export async function gradeOf(db: Db, subjectId: string): Promise<Grade | null> 
   const { grade, scoreCenti, card, scoredAt, reasons, proof } = evaluation
   const published = cardOf(card.version)
   if (!published) throw new Error(`card version ${card.version} was never published`)
+  const title = cardTitle(card.id)
   const name = gradeNames[grade] ?? { zh: grade, en: grade }
   return {
     grade,
@@ -26,6 +27,8 @@ export async function gradeOf(db: Db, subjectId: string): Promise<Grade | null> 
     score: points(scoreCenti),
     maxScore: points(published.bounds?.most ?? 10_000),
     card: card.id,
+    cardZh: title.zh,
+    cardEn: title.en,
     cardVersion: Number(card.version),
     evaluatedAt: scoredAt,
     reasons: [

@@ -1,7 +1,7 @@
 /** The evaluation room's door: a published card over the facts about a subject, with reasons that anyone can check. */
 import './tables.ts'
 
-export { cardOf, currentCard } from './cards.ts'
+export { cardOf, cardTitle, currentCard } from './cards.ts'
 export {
   type EvaluationContext,
   type EvaluationDeps,

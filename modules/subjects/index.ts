@@ -36,6 +36,7 @@ export {
   readShopMap,
   registeredSites,
   type ShopMap,
+  shopNameOf,
 } from './shops.ts'
 export { flagShouldRegister, sellersUnderCeiling, type YearlySales } from './should-register.ts'
 export { masterKeyBytes, type SubjectKeys, subjectKeys } from './subject-keys.ts'

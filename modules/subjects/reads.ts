@@ -3,7 +3,16 @@
  * registered it and for government of its area, masked for everyone else (invariant 7).
  */
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Actor, Identifier, Merge, Shop, Subject, SubjectFact, Verification } from '#contract'
+import type {
+  Actor,
+  GrownSales,
+  Identifier,
+  Merge,
+  Shop,
+  Subject,
+  SubjectFact,
+  Verification,
+} from '#contract'
 import { hasRole } from '#contract'
 import { maskName, maskPhone } from '#lib/identifiers'
 import { visibleTo } from '#modules/access'
@@ -158,6 +167,20 @@ const seesWhole = (actor: Actor, subject: SubjectRow): boolean =>
     ? servesArea(actor, subject.area)
     : actor.organisationId !== null && actor.organisationId === subject.registered_by
 
+type GrownColumns = Pick<
+  SubjectRow,
+  'should_register_year' | 'should_register_fen' | 'should_register_at'
+>
+
+export const grownSales = (row: GrownColumns): GrownSales | null =>
+  row.should_register_at === null
+    ? null
+    : {
+        salesFen: row.should_register_fen!,
+        year: row.should_register_year!,
+        at: row.should_register_at.toISOString(),
+      }
+
 const openPart = (subject: SubjectRow, today: string, directory: Directory) => ({
   id: subject.subject_id,
   kind: subject.kind,
@@ -167,14 +190,7 @@ const openPart = (subject: SubjectRow, today: string, directory: Directory) => (
   mergedInto: subject.merged_into,
   exemption: subject.exemption,
   declaredAt: subject.declared_at?.toISOString() ?? null,
-  shouldRegister:
-    subject.should_register_at === null
-      ? null
-      : {
-          salesFen: subject.should_register_fen!,
-          year: subject.should_register_year!,
-          at: subject.should_register_at.toISOString(),
-        },
+  shouldRegister: grownSales(subject),
   employer: subject.employer_id,
   post: subject.post,
   platform: subject.platform,

@@ -23,6 +23,7 @@ import { mergeSubjects, mergesOf, splitSubjects } from './merges.ts'
 import {
   exceptionsOf,
   factsOf,
+  grownSales,
   readSubject,
   requireVisible,
   shownFact,
@@ -279,6 +280,7 @@ const shownBrief = (row: FoundSubject, today: string, directory: Directory): Sub
   verification: verificationState(row, today),
   shops: row.shops,
   registeredAt: row.registered_at.toISOString(),
+  shouldRegister: grownSales(row),
 })
 
 const shownException = (row: ExceptionRow): IdentifierException => ({

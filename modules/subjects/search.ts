@@ -36,6 +36,9 @@ export type FoundSubject = Pick<
   | 'registered_at'
   | 'verification_state'
   | 'verified_until'
+  | 'should_register_year'
+  | 'should_register_fen'
+  | 'should_register_at'
 > & { rank: number; matched_by: MatchKind; matched: string; shops: number }
 
 /** Up to `limit` subjects that still stand for themselves, best match first. */
@@ -48,6 +51,7 @@ export async function findSubjects(db: Db, query: SubjectQuery): Promise<FoundSu
     with found as (${found})
     select subject.subject_id, subject.kind, subject.shown_name, subject.area, subject.registered_at,
       subject.verification_state, subject.verified_until,
+      subject.should_register_year, subject.should_register_fen, subject.should_register_at,
       found.rank, found.matched_by, found.matched,
       (select count(*) from subjects.subject as member join subjects.shop using (subject_id)
         where member.canonical_id = subject.subject_id and shop.closed_at is null) as shops

@@ -89,6 +89,21 @@ export async function registeredSites(db: Db): Promise<string[]> {
   return rows.map(({ host }) => host)
 }
 
+/** What its keeper called a shop last; null where none was ever registered under that id. */
+export async function shopNameOf(
+  db: Db,
+  { platform, shop }: Pick<ShopGiven, 'platform' | 'shop'>,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('subjects.shop')
+    .select('name')
+    .where('platform', '=', platform)
+    .where('shop', '=', shop)
+    .orderBy('opened_at', 'desc')
+    .executeTakeFirst()
+  return row?.name ?? null
+}
+
 /** By `platform shop`: the seller that stands for the shop now, and its area. */
 export type ShopMap = ReadonlyMap<string, { readonly sellerId: string; readonly area: string }>
 

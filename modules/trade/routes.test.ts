@@ -113,6 +113,7 @@ test('[2.2] one order, reported by platform, carrier and payment institution, sh
   const { status, json } = await get('office', '/trade/orders/p01/o1')
   assert.equal(status, 200)
   assert.deepEqual(json.stages, ['production', 'transaction', 'payment', 'logistics', 'service'])
+  assert.deepEqual([json.shop, json.shopName], ['s1', null])
   const times = json.events.map((e: { occurredAt: string }) => e.occurredAt)
   assert.deepEqual(times, times.toSorted())
   const sources = Object.fromEntries(

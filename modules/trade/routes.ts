@@ -7,6 +7,7 @@ import {
   type tradeOperations,
   tradeStages,
 } from '#contract'
+import { shopNameOf } from '#modules/subjects'
 import type { Db } from '#platform/database'
 import { decodeCursor, type Handlers, linesOf, pageOf, problemOf } from '#platform/http'
 import { type Log, Refusal, refuse } from '#platform/runtime'
@@ -41,10 +42,13 @@ export function tradeRoutes(deps: TradeRouteDeps): Handlers<typeof tradeOperatio
     },
     orderTimeline: async ({ params, actor }) => {
       const { sellerId, events } = await orderTimeline(db, params, await sightOf(actor))
-      if (events.length === 0) refuse('trade.order-unknown', params)
+      const sale = events.find(({ kind }) => kind === 'order.placed') ?? events.at(-1)
+      if (!sale) refuse('trade.order-unknown', params)
+      const { shop } = sale.event
+      const shopName = await shopNameOf(db, { platform: params.platform, shop })
       const met = new Set(events.map(({ stage }) => stage))
       const stages = tradeStages.filter(stage => met.has(stage))
-      return { ...params, sellerId, stages, events: [...events] }
+      return { ...params, sellerId, shop, shopName, stages, events: [...events] }
     },
     sellerTrade: async ({ params, query, actor }) => {
       const [from, to] = [new Date(query.from), new Date(query.to)]
