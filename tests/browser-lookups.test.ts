@@ -63,7 +63,8 @@ test('[2.2] an order named by evidence is one step from its five stages in time 
 
   await go(page, '/console/orders')
   await looksRight(page, 'orders')
-  await page.locator('select[name=platform]').selectOption(whole.platform)
+  await page.getByRole('combobox', { name: /^平台/ }).fill(whole.platform)
+  await page.keyboard.press('Enter')
   await page.getByLabel(/^订单号/).fill(whole.order)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: `订单 ${whole.order}` }).waitFor()
@@ -75,7 +76,7 @@ test('[2.2] an order named by evidence is one step from its five stages in time 
     ['生产', '交易', '支付', '物流', '客服'],
   )
   assert.ok(!stages.some(text => text.includes('没有记录')))
-  const { events } = await read<Answer<'orderTimeline'>>(
+  const { events, shopName } = await read<Answer<'orderTimeline'>>(
     page,
     `/trade/orders/${whole.platform}/${encodeURIComponent(whole.order)}`,
   )
@@ -83,6 +84,8 @@ test('[2.2] an order named by evidence is one step from its five stages in time 
   assert.equal(shown.length, events.length)
   assert.ok(events.every(({ eventId }, i) => shown[i]!.includes(eventId)))
   assert.ok(shown.every(text => text.includes('报送方：示例')))
+  assert.ok(shopName)
+  await page.locator('main .card a', { hasText: shopName }).waitFor()
   await looksRight(page, 'order')
   await page.locator('.timeline > li').nth(1).getByRole('button', { name: /核验/ }).click()
   await page.locator('.proof-panel .notice.good').waitFor({ timeout: 15_000 })

@@ -2,12 +2,19 @@
  * The frame of the console: navigation by what the signed-in person may do, who they are, the way out. antd enters the
  * product here and nowhere else, dressed in our tokens.
  */
-import { Link, type LinkProps, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import {
+  Link,
+  type LinkProps,
+  Outlet,
+  useLocation,
+  useNavigate,
+  useRouter,
+} from '@tanstack/react-router'
 import { ConfigProvider } from 'antd'
 import enGB from 'antd/locale/en_GB.js'
 import zhCN from 'antd/locale/zh_CN.js'
+import { useEffect, useState } from 'react'
 import { type Me, roleNames } from '#contract'
-import { useActiveInSight } from '../app/active-in-sight.ts'
 import { Button } from '../design/button.tsx'
 import { useSpeech } from '../i18n/language.tsx'
 import { type Entry, entriesFor } from './entries.ts'
@@ -29,13 +36,14 @@ export function ConsoleFrame() {
   const { words, language } = useSpeech()
   const me = useMe()
   const router = useRouter()
+  const menu = useMenu()
   return (
     <ConfigProvider locale={language === 'zh' ? zhCN.default : enGB.default} theme={theme}>
       <a className="skip" href="#content">
         {words.frame.skip}
       </a>
-      <div className="console">
-        <ConsoleHeader me={me} />
+      <div className={menu.isOpen ? 'console open' : 'console'}>
+        <ConsoleHeader me={me} menu={menu} />
         <ConsoleNavigation entries={entriesFor(router, me)} />
         <main id="content" tabIndex={-1} className="console-main">
           <Outlet />
@@ -45,7 +53,24 @@ export function ConsoleFrame() {
   )
 }
 
-function ConsoleHeader({ me }: { me: Me }) {
+type Menu = { readonly isOpen: boolean; toggle(): void }
+
+/** On a phone the navigation and one's own account lie behind one button; going somewhere or Escape folds them again. */
+function useMenu(): Menu {
+  const [isOpen, setOpen] = useState(false)
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere is done with the menu.
+  useEffect(() => setOpen(false), [path])
+  useEffect(() => {
+    if (!isOpen) return
+    const fold = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false)
+    addEventListener('keydown', fold)
+    return () => removeEventListener('keydown', fold)
+  }, [isOpen])
+  return { isOpen, toggle: () => setOpen(!isOpen) }
+}
+
+function ConsoleHeader({ me, menu }: { me: Me; menu: Menu }) {
   const { words, say, language, choose, format } = useSpeech()
   const own = say(consoleWords)
   const navigate = useNavigate()
@@ -55,13 +80,22 @@ function ConsoleHeader({ me }: { me: Me }) {
   }
   const roles = format.list(me.roles.map(role => say(roleNames[role])))
   return (
-    <header className="console-header row apart">
+    <header className="console-header">
       <Link to="/console" className="console-brand">
         <img src="/mark.svg" alt="" width="28" height="28" />
         {words.frame.site} · {own.title}
       </Link>
-      <div className="row">
-        <span>
+      <Button
+        weight="quiet"
+        className="console-menu"
+        aria-expanded={menu.isOpen}
+        aria-controls="console-account console-nav"
+        onClick={menu.toggle}
+      >
+        {own.menu}
+      </Button>
+      <div className="console-account row" id="console-account">
+        <span className="console-who">
           <strong>{me.name}</strong>{' '}
           <span className="small">
             {me.organisation?.name} {roles}
@@ -85,9 +119,8 @@ function ConsoleNavigation({ entries }: { entries: readonly Entry[] }) {
   const { say } = useSpeech()
   const own = say(consoleWords)
   const grouped = Map.groupBy(entries, entry => entry.group)
-  const nav = useActiveInSight()
   return (
-    <nav className="console-nav" ref={nav} aria-label={own.navigation}>
+    <nav className="console-nav" id="console-nav" aria-label={own.navigation}>
       {consoleGroups.flatMap(group => {
         const pages = grouped.get(group)
         if (!pages) return []

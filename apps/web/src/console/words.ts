@@ -2,6 +2,7 @@
 const zh = {
   title: '工作台',
   navigation: '工作台导航',
+  menu: '菜单',
   signOut: '退出登录',
   portal: '公示平台',
   largeArea: '全部地区',
@@ -83,6 +84,7 @@ type ConsoleWords = typeof zh
 const en: ConsoleWords = {
   title: 'Console',
   navigation: 'Console',
+  menu: 'Menu',
   signOut: 'Sign out',
   portal: 'Public site',
   largeArea: 'all areas',

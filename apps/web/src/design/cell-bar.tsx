@@ -16,10 +16,13 @@ export function CellBar({
   value,
   scale: { least, most },
   tone,
+  mark,
 }: {
   value: number
   scale: Scale
   tone?: 'good' | 'plain' | 'bad'
+  /** A value that a line across the bar stands for, such as a ceiling. */
+  mark?: number | undefined
 }) {
   const unit = 100 / (most - least || 1)
   const zero = -least * unit
@@ -34,6 +37,9 @@ export function CellBar({
         height="10"
       />
       {least < 0 && <line x1={zero} x2={zero} y1="0" y2="10" />}
+      {mark !== undefined && (
+        <line x1={zero + mark * unit} x2={zero + mark * unit} y1="0" y2="10" />
+      )}
     </svg>
   )
 }

@@ -55,7 +55,8 @@ export function Combobox<C extends Choice>({
     if (choices.length > 0) setActive((active + by + choices.length) % choices.length)
   }
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
-    const choice = isOpen ? choices[active] : undefined
+    const only = typed !== null && choices.length === 1 ? choices[0] : undefined
+    const choice = isOpen ? (choices[active] ?? only) : undefined
     if (event.key === 'ArrowDown') move(1)
     else if (event.key === 'ArrowUp') move(-1)
     else if (event.key === 'Enter' && choice) take(choice)

@@ -217,7 +217,7 @@ function Explanations({ alert }: { alert: Alert }) {
 }
 
 function History({ alert }: { alert: Alert }) {
-  const { say, format } = useSpeech()
+  const { say, words, format } = useSpeech()
   const own = say(detailWords)
   return (
     <section className="stack" aria-labelledby="history">
@@ -226,8 +226,10 @@ function History({ alert }: { alert: Alert }) {
         items={withoutRepetition(alert.timeline).map(({ step, times }) => ({
           key: step.id,
           when: format.instant(step.at),
-          title: `${say(step)}${times > 1 ? own.times(format.count(times)) : ''} · ${step.by}`,
-          body: step.text && <p className="small">{step.text}</p>,
+          title: `${say(step)}${times > 1 ? own.times(format.count(times)) : ''} · ${step.by ?? words.states.system}`,
+          body: (step.sentence || step.text) && (
+            <p className="small">{step.sentence ? say(step.sentence) : step.text}</p>
+          ),
           tone: step.kind === 'escalated' ? 'warn' : step.kind === 'explained' ? 'civic' : 'plain',
         }))}
       />

@@ -75,62 +75,64 @@ export function AlertTable({ alerts }: { alerts: readonly AlertBrief[] }) {
 function columnsFor({ say, format }: Speech): Column<AlertBrief>[] {
   const own = say(alertWords)
   const { columns } = own
+  const involved = ({ shopCount, accountCount }: AlertBrief): string[] => [
+    ...(shopCount > 0 ? [own.shopsInvolved(format.count(shopCount), shopCount)] : []),
+    ...(accountCount > 0 ? [own.accountsInvolved(format.count(accountCount), accountCount)] : []),
+  ]
   return [
     {
       key: 'alert',
       title: columns.alert,
       head: true,
-      width: '34%',
+      width: '50%',
       cell: alert => (
         <>
           <Link to="/console/alerts/$alertId" params={{ alertId: alert.id }}>
             {say({ zh: alert.behaviourZh, en: alert.behaviourEn })} · {alert.number}
           </Link>
           <p className="small soft sentence">{say(alert.sentence)}</p>
+          <p className="small soft">
+            {[own.raisedAt(format.instant(alert.raisedAt)), ...involved(alert)].join(' · ')}
+          </p>
         </>
       ),
     },
-    { key: 'level', title: columns.level, cell: alert => <LevelMark level={alert.level} /> },
     {
       key: 'status',
       title: columns.status,
+      width: '16%',
       cell: alert => (
         <>
-          <StandingMark alert={alert} /> {own.states[alert.state]}
-          {alert.explained && (
-            <>
-              {' '}
-              <Badge tone="warn">{own.explained}</Badge>
-            </>
-          )}
+          <span className="row">
+            <LevelMark level={alert.level} />
+            <StandingMark alert={alert} />
+          </span>
+          <span className="row small">
+            {own.states[alert.state]}
+            {alert.explained && <Badge tone="warn">{own.explained}</Badge>}
+          </span>
         </>
       ),
     },
     {
       key: 'receiver',
       title: columns.receiver,
+      width: '16%',
       cell: alert => (
         <>
           {say({ zh: alert.receiverAreaZh, en: alert.receiverAreaEn })}
-          {alert.handler && <span className="small soft"> {alert.handler.name}</span>}
+          {alert.handler && <span className="small soft block">{alert.handler.name}</span>}
           {alert.escalations > 0 && (
-            <span className="small soft"> {own.escalated(alert.escalations)}</span>
+            <span className="small soft block">{own.escalated(alert.escalations)}</span>
           )}
         </>
       ),
     },
-    { key: 'due', title: columns.due, cell: alert => <DueMark alert={alert} /> },
     {
-      key: 'shops',
-      title: columns.shops,
-      cell: ({ shopCount, accountCount }) =>
-        format.list([
-          ...(shopCount > 0 ? [own.shopsInvolved(format.count(shopCount), shopCount)] : []),
-          ...(accountCount > 0
-            ? [own.accountsInvolved(format.count(accountCount), accountCount)]
-            : []),
-        ]),
+      key: 'due',
+      title: columns.due,
+      width: '18%',
+      cell: alert => <DueMark alert={alert} />,
     },
-    { key: 'raised', title: columns.raised, cell: alert => format.instant(alert.raisedAt) },
   ]
 }

@@ -59,8 +59,8 @@ export function DueMark({ alert }: { alert: Pick<AlertBrief, 'dueAt' | 'duty' | 
     <>
       <Badge tone={leftMs < 0 ? 'bad' : hours < 24 ? 'warn' : 'plain'}>
         {own.duty[duty]} · {leftMs < 0 ? own.overdueBy(time) : own.dueIn(time)}
-      </Badge>{' '}
-      <span className="small soft">
+      </Badge>
+      <span className="small soft block">
         {own.lastDay(format.dayOf(new Date(Date.parse(dueAt) - 1).toISOString()))}
       </span>
     </>

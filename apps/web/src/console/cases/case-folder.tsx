@@ -1,15 +1,17 @@
 /** The folder of a case: documents as they were issued, evidence by digest, and every step with who took it. */
 
 import type { Static } from 'typebox'
-import type { CaseCatalogue, CaseEvidence, CasePage } from '#contract'
+import type { CaseCatalogue, CaseEvidence, CasePage, Figure } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { Timeline } from '../../design/timeline.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { FigureTable } from '../alerts/figure-table.tsx'
 import { Letter } from '../forms/letter.tsx'
 import { mayCall, useMe } from '../me.ts'
+import { Written } from '../orders/written.tsx'
 import '../forms/forms.css'
 import { caseWords } from './words.ts'
 
@@ -81,7 +83,7 @@ function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
         ) : (
           <details>
             <summary>{named(item)}</summary>
-            <pre className="evidence-content">{JSON.stringify(item.content, null, 2)}</pre>
+            <Content of={item.content} />
           </details>
         ),
     },
@@ -123,8 +125,27 @@ function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
   )
 }
 
-function Steps({ page: { timeline, documents } }: Folder) {
-  const { say, format } = useSpeech()
+/** A detector's bundle: its figures as a table, and all of it as it was kept, which is what the digest is of. */
+function Content({ of }: { of: unknown }) {
+  const { say } = useSpeech()
+  const own = say(caseWords).page
+  const { figures = [] } = of as { figures?: readonly Figure[] }
+  return (
+    <div className="stack tight">
+      {figures.length > 0 && <FigureTable figures={figures} />}
+      <details>
+        <summary>{own.asKept}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+        <pre className="raw" tabIndex={0}>
+          {JSON.stringify(of, null, 2)}
+        </pre>
+      </details>
+    </div>
+  )
+}
+
+function Steps({ page: { timeline, documents, order } }: Folder) {
+  const { say, words, format } = useSpeech()
   const own = say(caseWords).page
   const byId = new Map(documents.map(document => [document.id, document]))
   const items = timeline.map(event => ({
@@ -133,8 +154,8 @@ function Steps({ page: { timeline, documents } }: Folder) {
     title: say(event),
     body: (
       <>
-        <p className="soft small">{own.by(event.by)}</p>
-        {event.text && <p className="written">{event.text}</p>}
+        <p className="soft small">{own.by(event.by ?? words.states.system)}</p>
+        {event.text && <Written text={event.text} order={order} />}
         {event.documentIds.map(id => {
           const document = byId.get(id)
           return (

@@ -10,6 +10,7 @@ import { Notice } from '../../design/notice.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { mayCall, useMe } from '../me.ts'
+import { Written } from '../orders/written.tsx'
 import { OwnAffairs, PurposeGate, usePurpose } from '../purpose.tsx'
 import { SubjectName } from '../subject-name.tsx'
 import { CaseFolder } from './case-folder.tsx'
@@ -59,7 +60,7 @@ function CaseView() {
 }
 
 function CaseHead({ page, catalogue }: { page: Case; catalogue: Static<typeof CaseCatalogue> }) {
-  const { say, format } = useSpeech()
+  const { say, format, language } = useSpeech()
   const own = say(caseWords)
   const me = useMe()
   const staff = mayCall(me, 'listCases')
@@ -68,7 +69,7 @@ function CaseHead({ page, catalogue }: { page: Case; catalogue: Static<typeof Ca
   return (
     <>
       <PageHead
-        title={page.title}
+        title={say({ zh: page.title, en: page.titleEn })}
         crumbs={[
           staff
             ? { label: own.title, to: '/console/cases' }
@@ -84,6 +85,9 @@ function CaseHead({ page, catalogue }: { page: Case; catalogue: Static<typeof Ca
       {page.kind === 'finding' && staff && <Stages page={page} catalogue={catalogue} />}
       <Details
         items={[
+          language === 'en' && page.titleEn !== page.title
+            ? { term: words.writtenTitle, value: <span lang="zh-CN">{page.title}</span> }
+            : null,
           { term: words.number, value: page.number },
           kind ? { term: words.kind, value: say(kind) } : null,
           { term: words.type, value: say({ zh: page.caseTypeZh, en: page.caseTypeEn }) },
@@ -104,7 +108,7 @@ function CaseHead({ page, catalogue }: { page: Case; catalogue: Static<typeof Ca
       {page.facts && (
         <section className="stack">
           <h2>{words.facts}</h2>
-          <p className="written">{page.facts}</p>
+          <Written text={page.facts} order={page.order} />
         </section>
       )}
     </>

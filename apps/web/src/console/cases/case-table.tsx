@@ -27,16 +27,21 @@ export function CaseTable({
       title: titles.matter,
       head: true,
       width: '34%',
-      cell: row => (
-        <>
-          <Link to="/console/cases/$id" params={{ id: row.id }}>
-            {row.title}
-          </Link>
-          <span className="soft small block">
-            {row.number} · {say({ zh: row.caseTypeZh, en: row.caseTypeEn })}
-          </span>
-        </>
-      ),
+      cell: row => {
+        const title = say({ zh: row.title, en: row.titleEn })
+        return (
+          <>
+            <Link to="/console/cases/$id" params={{ id: row.id }}>
+              {title}
+            </Link>
+            <span className="soft small block">
+              {title === row.title
+                ? `${row.number} · ${say({ zh: row.caseTypeZh, en: row.caseTypeEn })}`
+                : row.number}
+            </span>
+          </>
+        )
+      },
     },
     {
       key: 'subject',

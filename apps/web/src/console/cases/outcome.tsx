@@ -1,5 +1,6 @@
 /** What is proposed, when it is heard, and what was decided: the heart of a finding, for both sides alike. */
 import type { CasePage } from '#contract'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { useListName } from '../lists/list-options.ts'
@@ -81,7 +82,7 @@ function FindingText({
         shown ? { term: own.severity, value: say(shown) } : null,
         { term: own.found, value: <span className="written">{facts}</span> },
         { term: own.reasons, value: <span className="written">{reasons}</span> },
-        { term: own.basis, value: basis },
+        { term: own.basis, value: <Cited>{basis}</Cited> },
         { term: own.occurred, value: format.day(occurredOn) },
         list ? { term: own.list, value: nameOf(list) } : null,
         ...more,

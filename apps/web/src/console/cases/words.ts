@@ -53,6 +53,7 @@ const zh = {
   },
   page: {
     number: '案号',
+    writtenTitle: '原标题',
     kind: '类别',
     type: '案由',
     subject: '当事人',
@@ -108,6 +109,7 @@ const zh = {
     evidence: '证据',
     noEvidence: '尚无证据。',
     alertBundle: '预警证据包',
+    asKept: '原始数据',
     evidenceColumns: { kind: '种类', title: '名称', digest: 'SHA-256 摘要', added: '登记' },
     timeline: '办理经过',
     by: (who: string) => `办理人：${who}`,
@@ -199,6 +201,7 @@ const en: CaseWords = {
   },
   page: {
     number: 'Case number',
+    writtenTitle: 'Title as written',
     kind: 'Kind',
     type: 'Matter',
     subject: 'Party',
@@ -260,6 +263,7 @@ const en: CaseWords = {
     print: 'Print',
     evidence: 'Evidence',
     alertBundle: 'Evidence of the alert',
+    asKept: 'As it was kept',
     noEvidence: 'No evidence yet.',
     evidenceColumns: { kind: 'Kind', title: 'Title', digest: 'SHA-256 digest', added: 'Added' },
     timeline: 'What was done',

@@ -8,14 +8,12 @@ import { Pager } from '../../design/pager.tsx'
 import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
-import { ConfidenceMark } from '../../portal/policies/confidence.tsx'
-import { PolicyValue } from '../../portal/policies/policy-value.tsx'
 import { Loaded } from '../loaded.tsx'
+import { RuleInForce } from '../policies/rule-in-force.tsx'
 import { SpanFilter } from '../read-log/span-filter.tsx'
 import { delayWords } from './words.ts'
 
 const route = getRouteApi('/console/entry-delays')
-const policyKey = 'record.enter'
 
 export function DelaysPage() {
   const { say } = useSpeech()
@@ -25,34 +23,9 @@ export function DelaysPage() {
   return (
     <div className="stack loose">
       <PageHead title={own.title} lead={own.lead} />
-      <Term />
+      <RuleInForce policyKey="record.enter" title={own.term} note={own.termFrom} />
       <SpanFilter key={`${from} ${until}`} to="/console/entry-delays" span={search} />
       <Delays />
-    </div>
-  )
-}
-
-/** The number of law beside the figures, with how sure we are of it. */
-function Term() {
-  const { say } = useSpeech()
-  const own = say(delayWords)
-  const read = useRead('policyHistory', { params: { key: policyKey } })
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
-  const rule = read.data?.items.find(({ from, to }) => from <= today && (!to || today < to))
-  if (!rule) return null
-  return (
-    <div className="card stack tight">
-      <p className="row">
-        <span className="soft">{own.term}</span>
-        <strong>
-          <PolicyValue rule={rule} />
-        </strong>
-        <ConfidenceMark confidence={rule.confidence} />
-        <Link to="/policies/$key" params={{ key: policyKey }}>
-          {rule.basis}
-        </Link>
-      </p>
-      <p className="small soft">{own.termFrom}</p>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { FormEvent } from 'react'
 import { type Answer, call } from '../../app/api.ts'
 import type { Tone } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Field } from '../../design/field.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { ErrorState } from '../../design/states.tsx'
@@ -64,7 +65,7 @@ function Answered({ answer: { verdict, subject, restrictions, asOf } }: { answer
               {say(names)}（{say({ zh: labelZh, en: labelEn })}），
               {until ? own.until(format.day(until)) : own.noEnd}
               <span className="soft small block">
-                {own.check.basis}：{basis}
+                {own.check.basis}：<Cited>{basis}</Cited>
               </span>
             </li>
           ))}

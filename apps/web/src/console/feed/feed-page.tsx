@@ -8,6 +8,7 @@ import { call, queryClient } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
@@ -131,7 +132,7 @@ function useColumns(titles: (typeof feedWords)['zh']['columns']): Column<Told>[]
           {say(imposed)}
           <span className="soft small block">
             {imposed.own ? own.own : say({ zh: imposed.labelZh, en: imposed.labelEn })} ·{' '}
-            {imposed.basis}
+            <Cited>{imposed.basis}</Cited>
           </span>
         </>
       ),

@@ -2,6 +2,7 @@
 import type { Evidence } from '#contract'
 import { Field } from '../../design/field.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { PlatformField } from '../organisations/platform-field.tsx'
 import { EvidenceField } from './evidence-field.tsx'
 import { askedFields, type Faults, type Form, type FormField, type FormValues } from './form.ts'
 import { formWords } from './words.ts'
@@ -50,6 +51,15 @@ function OneField({
         kinds={options}
         value={(values[name] ?? []) as readonly Evidence[]}
         change={value => change(name, value)}
+      />
+    )
+  if (kind === 'platform')
+    return (
+      <PlatformField
+        {...common}
+        required={field.required ?? false}
+        code={String(values[name] ?? '')}
+        choose={code => change(name, code)}
       />
     )
   if (kind === 'check') return <CheckField field={field} {...{ values, change }} />

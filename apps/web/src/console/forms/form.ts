@@ -9,7 +9,7 @@ export type Option = Bilingual & { readonly code: string }
 export type FormField = {
   /** As the body of the operation names it; a dot leads into an inner object. */
   readonly name: string
-  readonly kind: 'text' | 'line' | 'day' | 'choice' | 'check' | 'evidence'
+  readonly kind: 'text' | 'line' | 'day' | 'choice' | 'check' | 'evidence' | 'platform'
   readonly label: Bilingual
   readonly hint?: Bilingual
   readonly required?: boolean

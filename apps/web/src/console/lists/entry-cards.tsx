@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ListEntry } from '#contract'
 import { Badge, type Tone } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { SubjectName } from '../subject-name.tsx'
@@ -63,7 +64,7 @@ function EntryCard({ entry }: { entry: ListEntry }) {
       </div>
       <Details
         items={[
-          { term: own.basis, value: entry.basis },
+          { term: own.basis, value: <Cited>{entry.basis}</Cited> },
           { term: own.reason, value: entry.reason },
           entry.enteredOn ? { term: own.entered, value: format.day(entry.enteredOn) } : null,
           entry.until ? { term: own.until, value: format.day(entry.until) } : null,

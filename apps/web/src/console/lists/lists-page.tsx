@@ -5,6 +5,7 @@ import { entryStates, type ListEntry, type ListType } from '#contract'
 import { call, queryClient, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Button } from '../../design/button.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { Pager } from '../../design/pager.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
@@ -103,7 +104,7 @@ function ListFacts({ type }: { type: ListType }) {
       <h2>{say(type)}</h2>
       <Details
         items={[
-          { term: own.basis, value: `${type.basis} ${type.article}` },
+          { term: own.basis, value: <Cited>{`${type.basis} ${type.article}`}</Cited> },
           { term: own.criteria, value: say({ zh: type.criteriaZh, en: type.criteriaEn }) },
           { term: own.term, value: say({ zh: type.termZh, en: type.termEn }) },
           named.length > 0 ? { term: own.attached, value: format.list(named) } : null,

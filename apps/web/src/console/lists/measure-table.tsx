@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Measure } from '#contract'
 import { Badge } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { SubjectName } from '../subject-name.tsx'
@@ -30,7 +31,7 @@ export function MeasureTable({
         <>
           {say(row)}
           <span className="soft small block">
-            {say({ zh: row.labelZh, en: row.labelEn })} · {row.basis}
+            {say({ zh: row.labelZh, en: row.labelEn })} · <Cited>{row.basis}</Cited>
           </span>
         </>
       ),

@@ -5,6 +5,7 @@
 import { Link } from '@tanstack/react-router'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Loaded } from '../loaded.tsx'
@@ -28,7 +29,7 @@ export function NominationsPage() {
                   <h2>{say(type)}</h2>
                   <Details
                     items={[
-                      { term: own.basis, value: `${type.basis} ${type.article}` },
+                      { term: own.basis, value: <Cited>{`${type.basis} ${type.article}`}</Cited> },
                       {
                         term: own.criteria,
                         value: say({ zh: type.criteriaZh, en: type.criteriaEn }),

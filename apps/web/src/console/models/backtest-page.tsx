@@ -9,6 +9,7 @@ import { Notice } from '../../design/notice.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { type Speech, useSpeech } from '../../i18n/language.tsx'
+import { useShopLabel } from '../organisations/use-shop-label.ts'
 import { backtestWords } from './backtest-words.ts'
 import { TrialTable } from './trial-table.tsx'
 import './models.css'
@@ -163,9 +164,9 @@ function figureRows({ events }: Backtest, { say, format }: Speech): Row[] {
 function Difference({ difference }: { difference: NonNullable<Backtest['difference']> }) {
   const { say, format } = useSpeech()
   const own = say(backtestWords)
+  const shopLabel = useShopLabel()
   const { onlyFirstShops, onlySecondShops } = difference
-  const names = (shops: typeof onlyFirstShops) =>
-    format.list(shops.map(({ platform, shop }) => `${platform} ${shop}`))
+  const names = (shops: typeof onlyFirstShops) => format.list(shops.map(shopLabel))
   return (
     <div className="card stack tight">
       <h3>{own.difference}</h3>

@@ -8,7 +8,7 @@ import { modelWords } from './words.ts'
 type Version = Answer<'modelVersions'>['items'][number]
 
 export function ModelVersions({ code }: { code: string }) {
-  const { say, format } = useSpeech()
+  const { say, words, format } = useSpeech()
   const own = say(modelWords)
   const { versions } = own
   const read = useRead('modelVersions', { params: { code } })
@@ -21,8 +21,8 @@ export function ModelVersions({ code }: { code: string }) {
       title: versions.until,
       cell: ({ until }) => (until === null ? own.now : format.instant(until)),
     },
-    { key: 'by', title: versions.by, cell: ({ by }) => by },
-    { key: 'reason', title: versions.reason, width: '30%', cell: ({ reason }) => reason },
+    { key: 'by', title: versions.by, cell: ({ by }) => by ?? words.states.system },
+    { key: 'reason', title: versions.reason, width: '30%', cell: ({ reason }) => say(reason) },
   ]
   return (
     <section className="stack tight" aria-labelledby="versions">

@@ -4,6 +4,7 @@ import { Badge } from '../../design/badge.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { LevelMark } from '../alerts/marks.tsx'
+import { useShopLabel } from '../organisations/use-shop-label.ts'
 import { backtestWords } from './backtest-words.ts'
 
 export type Trial = Answer<'listTrialSuspicions'>['items'][number]
@@ -11,6 +12,7 @@ export type Trial = Answer<'listTrialSuspicions'>['items'][number]
 export function TrialTable({ caption, rows }: { caption: string; rows: readonly Trial[] }) {
   const { say, format } = useSpeech()
   const own = say(backtestWords)
+  const shopLabel = useShopLabel()
   const columns: Column<Trial>[] = [
     {
       key: 'sentence',
@@ -35,9 +37,9 @@ export function TrialTable({ caption, rows }: { caption: string; rows: readonly 
       title: own.sample.shops,
       cell: ({ shops }) => (
         <>
-          {shops.slice(0, 6).map(({ platform, shop }) => (
-            <span key={`${platform} ${shop}`}>
-              <Badge>{`${platform} ${shop}`}</Badge>{' '}
+          {shops.slice(0, 6).map(shop => (
+            <span key={`${shop.platform} ${shop.shop}`}>
+              <Badge>{shopLabel(shop)}</Badge>{' '}
             </span>
           ))}
           {shops.length > 6 && `+${shops.length - 6}`}

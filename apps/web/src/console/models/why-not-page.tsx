@@ -10,6 +10,7 @@ import { Field } from '../../design/field.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { FigureTable } from '../alerts/figure-table.tsx'
+import { PlatformField } from '../organisations/platform-field.tsx'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { backtestWords } from './backtest-words.ts'
 import type { WhyNotSearch } from './route.ts'
@@ -30,7 +31,7 @@ export function WhyNotPage() {
   )
 }
 
-const names = ['platform', 'shop', 'account'] as const
+const names = ['shop', 'account'] as const
 
 function Question({ search }: { search: WhyNotSearch }) {
   const { say } = useSpeech()
@@ -68,6 +69,10 @@ function Question({ search }: { search: WhyNotSearch }) {
             </select>
           )}
         </Field>
+        <PlatformField
+          code={asked.platform ?? ''}
+          choose={platform => setAsked({ ...asked, platform })}
+        />
         {names.map(name => (
           <Field key={name} label={own[name]}>
             {attributes => (

@@ -64,13 +64,21 @@ function Read({ asked }: { asked: OrderKey }) {
   )
 }
 
-function Head({ order: { platform, order, sellerId, events } }: { order: OrderTimeline }) {
+function Head({
+  order: { platform, order, sellerId, shop, shopName, events },
+}: {
+  order: OrderTimeline
+}) {
   const { say, format } = useSpeech()
   const own = say(orderWords)
   const me = useMe()
   const platforms = useOrganisationsOf(['platform'])
   const placed = events.find(({ kind }) => kind === 'order.placed')?.event
-  const shop = placed?.shop ?? events.at(-1)?.event.shop
+  const named = (
+    <>
+      {shopName} <code className="small soft">{shop}</code>
+    </>
+  )
   return (
     <div className="card">
       <Details
@@ -80,19 +88,17 @@ function Head({ order: { platform, order, sellerId, events } }: { order: OrderTi
             term: own.platform,
             value: platforms.find(({ code }) => code === platform)?.name ?? platform,
           },
-          shop === undefined
-            ? null
-            : {
-                term: own.shop,
-                value:
-                  sellerId !== null && mayCall(me, 'readSubject') ? (
-                    <Link to="/console/subjects/$id" params={{ id: sellerId }}>
-                      {shop}
-                    </Link>
-                  ) : (
-                    shop
-                  ),
-              },
+          {
+            term: own.shop,
+            value:
+              sellerId !== null && mayCall(me, 'readSubject') ? (
+                <Link to="/console/subjects/$id" params={{ id: sellerId }}>
+                  {named}
+                </Link>
+              ) : (
+                named
+              ),
+          },
           placed?.kind === 'order.placed'
             ? { term: own.fields.amountFen, value: format.yuan(placed.amountFen) }
             : null,

@@ -5,7 +5,7 @@ import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { useMe } from '../me.ts'
-import { useOrganisationsOf } from '../organisations/of-kinds.ts'
+import { PlatformField } from '../organisations/platform-field.tsx'
 import { orderWords } from './words.ts'
 
 export type OrderKey = { readonly platform: string; readonly order: string }
@@ -15,7 +15,6 @@ export function OrderSearch({ asked }: { asked?: OrderKey }) {
   const own = say(orderWords)
   const { organisation } = useMe()
   const navigate = useNavigate()
-  const platforms = useOrganisationsOf(['platform'])
   const [platform, setPlatform] = useState(
     asked?.platform ?? (organisation?.kind === 'platform' ? organisation.code : ''),
   )
@@ -27,26 +26,7 @@ export function OrderSearch({ asked }: { asked?: OrderKey }) {
   }
   return (
     <form className="filters" onSubmit={submit}>
-      <Field label={own.platform} required>
-        {attributes => (
-          <select
-            {...attributes}
-            name="platform"
-            value={platform}
-            onChange={event => setPlatform(event.target.value)}
-          >
-            <option value="">{own.choose}</option>
-            {platforms.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-            {platform !== '' && !platforms.some(({ code }) => code === platform) && (
-              <option value={platform}>{platform}</option>
-            )}
-          </select>
-        )}
-      </Field>
+      <PlatformField code={platform} choose={setPlatform} required />
       <Field label={own.order} required>
         {attributes => (
           <input

@@ -82,7 +82,6 @@ const zh = {
   platform: '平台',
   order: '订单号',
   shop: '网店',
-  choose: '请选择',
   find: '查询',
   none: '没有查到这笔订单',
   noneHint: '请核对平台和订单号。尚未报送的订单，或者不在您的辖区和权限内的订单，也查不到。',
@@ -108,7 +107,6 @@ const en: typeof zh = {
   platform: 'Platform',
   order: 'Order number',
   shop: 'Shop',
-  choose: 'Choose',
   find: 'Find',
   none: 'No such order was found',
   noneHint:

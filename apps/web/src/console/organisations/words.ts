@@ -47,6 +47,10 @@ const zh = {
   searching: '正在查找',
   found: (n: string) => `${n} 个机构`,
   foundMore: (n: string) => `前 ${n} 个机构，继续输入可缩小范围`,
+  platform: '平台',
+  choosePlatform: '选择或查找平台',
+  noPlatform: '没有这个平台',
+  foundPlatforms: (n: string) => `${n} 个平台`,
 }
 
 const en: typeof zh = {
@@ -83,6 +87,10 @@ const en: typeof zh = {
   searching: 'Looking for it',
   found: n => `${n} organisations`,
   foundMore: n => `The first ${n} organisations; type on to narrow it down`,
+  platform: 'Platform',
+  choosePlatform: 'Choose or search',
+  noPlatform: 'No such platform',
+  foundPlatforms: n => `${n} platforms`,
 }
 
 export const organisationWords = { zh, en }

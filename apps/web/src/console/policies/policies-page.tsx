@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import type { PolicyRule } from '#contract'
 import { PageHead } from '../../app/page.tsx'
 import { Button } from '../../design/button.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Field } from '../../design/field.tsx'
 import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
@@ -113,7 +114,9 @@ function useColumns(start: (act: Act) => void): Column<PolicyRule>[] {
       width: '30%',
       cell: rule => (
         <>
-          <span className="block">{rule.basis}</span>
+          <span className="block">
+            <Cited>{rule.basis}</Cited>
+          </span>
           <ConfidenceMark confidence={rule.confidence} />
         </>
       ),

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { CreditRecord, ListedRecord } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { Badge, type Tone } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { listWords } from '../lists/words.ts'
@@ -75,7 +76,7 @@ function RecordCard({ record, title }: { record: ShownRecord; title: string }) {
                 value: <SubjectName subject={{ id: record.subjectId, name: subjectName }} />,
               }
             : null,
-          { term: own.basis, value: record.basis },
+          { term: own.basis, value: <Cited>{record.basis}</Cited> },
           { term: own.provider, value: record.provider },
           record.document ? { term: own.document, value: record.document } : null,
           { term: own.occurred, value: format.day(record.occurredOn) },

@@ -2,6 +2,7 @@
 import type { RuleExample } from '#contract'
 import { Badge } from '../../design/badge.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { useShopLabel } from '../organisations/use-shop-label.ts'
 import { ruleWords } from './words.ts'
 
 export function Explained({
@@ -13,14 +14,12 @@ export function Explained({
 }) {
   const { say, format } = useSpeech()
   const own = say(ruleWords).whyNot
+  const shopLabel = useShopLabel()
   const { shop, account, kind, eventId, at, steps, passed, of } = example
   return (
     <article className="card stack tight">
       <p>
-        <strong>
-          {shop.platform} {shop.shop}
-        </strong>{' '}
-        {account !== null && <code>{account}</code>}{' '}
+        <strong>{shopLabel(shop)}</strong> {account !== null && <code>{account}</code>}{' '}
         <span className="small soft">
           {own.at(kindOf(kind), format.instant(at))} · <code>{eventId}</code> ·{' '}
           {own.passed(passed, of)}

@@ -1,5 +1,6 @@
 /** Every version of a rule: who drafted and who approved it, from when on what basis, and what changed. */
 import type { RuleVersion } from '#contract'
+import { Cited } from '../../design/cited.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { StateMark } from './rules-page.tsx'
 import { ruleWords } from './words.ts'
@@ -24,7 +25,7 @@ export function VersionList({ versions }: { versions: readonly RuleVersion[] }) 
           </p>
           {version.basis && (
             <p>
-              {own.basis}：{version.basis}
+              {own.basis}：<Cited>{version.basis}</Cited>
             </p>
           )}
           {version.retired && (

@@ -8,12 +8,13 @@ import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { PlatformField } from '../organisations/platform-field.tsx'
 import { usePurpose } from '../purpose.tsx'
 import { Explained } from './explained.tsx'
 import { instantOf, lastDays } from './period.ts'
 import { ruleWords } from './words.ts'
 
-const names = ['platform', 'shop', 'account'] as const
+const names = ['shop', 'account'] as const
 
 export function WhyNotForm({
   code,
@@ -48,6 +49,10 @@ export function WhyNotForm({
       <h2 id="why-not">{own.title}</h2>
       <p className="soft">{own.lead}</p>
       <form className="rule-about" onSubmit={submit}>
+        <PlatformField
+          code={subject.platform}
+          choose={platform => setSubject({ ...subject, platform })}
+        />
         {names.map(name => (
           <Field key={name} label={own[name]}>
             {attributes => (

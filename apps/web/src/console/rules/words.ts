@@ -136,7 +136,6 @@ const zh = {
   whyNot: {
     title: '为何未命中',
     lead: '写明网店或买家，系统用当时的数据逐项核对，列出最接近的一次。',
-    platform: '平台代码',
     shop: '网店编号',
     account: '买家令牌',
     ask: '查询',
@@ -283,7 +282,6 @@ const en: RuleWords = {
   whyNot: {
     title: 'Why not?',
     lead: 'Name a shop or a buyer; each condition is checked against the data as they were, and the nearest miss is shown.',
-    platform: 'Platform code',
     shop: 'Shop id',
     account: 'Buyer token',
     ask: 'Ask',

@@ -1,7 +1,7 @@
 /** Words of what registrars do on a subject's page, in both languages. */
 const zh = {
   openShop: '登记网店',
-  platform: '平台编码',
+  platform: '平台',
   shop: '店铺编号',
   shopName: '网店名称',
   url: '网店地址',
@@ -20,7 +20,7 @@ const zh = {
 
 const en: typeof zh = {
   openShop: 'Register a shop',
-  platform: 'Platform code',
+  platform: 'Platform',
   shop: 'Shop id',
   shopName: 'Name of the shop',
   url: 'Web address',

@@ -2,6 +2,7 @@
 import type { CreditRecord, Measure } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { Badge, type Tone } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { toneOfPolarity } from '../../portal/subject/tones.ts'
@@ -152,7 +153,7 @@ export function MeasuresSection({ id }: { id: string }) {
         </>
       ),
     },
-    { key: 'basis', title: titles.basis, cell: row => row.basis },
+    { key: 'basis', title: titles.basis, cell: row => <Cited>{row.basis}</Cited> },
     { key: 'from', title: titles.from, cell: row => <time>{format.day(row.from)}</time> },
     {
       key: 'until',

@@ -21,6 +21,7 @@ import { ErrorState } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { mayCall, useMe } from '../me.ts'
+import { PlatformField } from '../organisations/platform-field.tsx'
 import { Faults } from '../quarantine/faults.tsx'
 import { CodeField } from './code-field.tsx'
 import { subjectWords } from './words.ts'
@@ -56,7 +57,9 @@ function OneForm() {
   const { form: t } = say(subjectWords)
   const navigate = useNavigate()
   const me = useMe()
-  const ownPlatform = me.organisation?.kind === 'platform' ? me.organisation.code : undefined
+  const [shopPlatform, setShopPlatform] = useState(
+    me.organisation?.kind === 'platform' ? me.organisation.code : '',
+  )
   const [kind, setKind] = useState<SubjectKind>('merchant')
   const [codeKind, setCodeKind] = useState<IdentifierGiven['kind']>('uscc')
   const kinds = useRead('listSubjectKinds')
@@ -124,7 +127,7 @@ function OneForm() {
       {kind === 'staff' && <TextField name="employer" label={t.employer} required />}
       <fieldset className="field stack">
         <legend>{t.shop}</legend>
-        <TextField name="shopPlatform" label={t.shopPlatform} value={ownPlatform} />
+        <PlatformField code={shopPlatform} choose={setShopPlatform} />
         <TextField name="shopId" label={t.shopId} />
         <TextField name="shopName" label={t.shopName} />
         <TextField name="shopUrl" label={t.shopUrl} />

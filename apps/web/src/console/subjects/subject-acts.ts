@@ -20,7 +20,7 @@ export const openingShop = (
   title,
   form: {
     fields: [
-      { name: 'platform', kind: 'line', label: label('platform'), required: true },
+      { name: 'platform', kind: 'platform', label: label('platform'), required: true },
       { name: 'shop', kind: 'line', label: label('shop'), required: true },
       { name: 'name', kind: 'line', label: label('shopName'), required: true },
       { name: 'url', kind: 'line', label: label('url'), hint: label('urlHint') },

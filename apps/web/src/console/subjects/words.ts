@@ -24,6 +24,12 @@ const zh = {
     title: '应当登记的卖家',
     lead: '个人卖家一个自然年内在各平台的销售额合计超过零星小额上限的，应当办理市场主体登记（电子商务法第十条；网络交易监督管理办法第八条）。系统只作提示，由您联系核实。',
     none: '现在没有应当登记而未登记的卖家',
+    ceiling: '零星小额年累计上限',
+    ceilingNote:
+      '销售额按自然年合计该卖家在各平台各网店的订单金额，取消的订单不计；每夜核算一次。条形图中的竖线为上限。',
+    columns: { name: '卖家', shops: '网店', sales: '全年销售额', over: '超过上限', at: '核算时间' },
+    ofYear: (year: number) => `${year} 年`,
+    times: (n: string) => `上限的 ${n} 倍`,
     flagged: (year: number, sales: string) =>
       `${year} 年各店销售额合计 ${sales}，超过零星小额上限，应当登记`,
   },
@@ -137,7 +143,6 @@ const zh = {
     platform: '平台编码',
     employer: '所属主体编号',
     shop: '网店（可不填）',
-    shopPlatform: '平台编码',
     shopId: '店铺编号',
     shopName: '网店名称',
     shopUrl: '网店地址',
@@ -195,6 +200,18 @@ const en: typeof zh = {
     title: 'Should register',
     lead: 'A personal seller whose sales of a year over all platforms pass the ceiling of petty trade should register as a market entity (E-Commerce Law art. 10). This is a hint: contact the seller and check.',
     none: 'Nobody should register now who has not',
+    ceiling: 'Yearly ceiling of petty trade',
+    ceilingNote:
+      'Sales are the amounts of all orders of a calendar year in all shops of the seller on all platforms, cancelled ones left out. They are summed each night. The line across a bar is the ceiling.',
+    columns: {
+      name: 'Seller',
+      shops: 'Shops',
+      sales: 'Sales of the year',
+      over: 'Above',
+      at: 'Summed',
+    },
+    ofYear: (year: number) => `in ${year}`,
+    times: (n: string) => `${n} times the ceiling`,
     flagged: (year: number, sales: string) =>
       `Sales of ${year} over all shops were ${sales}, above the ceiling of petty trade: should register`,
   },
@@ -329,7 +346,6 @@ const en: typeof zh = {
     platform: 'Platform code',
     employer: 'Id of the subject they work for',
     shop: 'Shop (optional)',
-    shopPlatform: 'Platform code',
     shopId: 'Shop id',
     shopName: 'Shop name',
     shopUrl: 'Shop address',

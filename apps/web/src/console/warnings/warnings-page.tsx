@@ -4,6 +4,7 @@ import type { MerchantWarning } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { Pager } from '../../design/pager.tsx'
@@ -74,7 +75,7 @@ function Warning({ warning }: { warning: MerchantWarning }) {
             term: own.period,
             value: `${format.dayOf(warning.from)} – ${format.dayOf(warning.until)}`,
           },
-          { term: own.basis, value: warning.basis },
+          { term: own.basis, value: <Cited>{warning.basis}</Cited> },
         ]}
       />
       <div className="stack tight">

@@ -21,5 +21,6 @@ export const states = {
   no: 'No',
   noEnd: 'No end',
   dash: '—',
+  system: 'the system',
   required: 'required',
 }

@@ -53,7 +53,7 @@ export const subject = {
   ungradedText:
     'There are not enough facts about this subject to grade it. No grade does not mean bad credit.',
   score: (score: string, max: string) => `${score} of ${max} points`,
-  card: (card: string, version: number) => `Scorecard ${card}, version ${version}`,
+  card: (card: string, version: number) => `${card}, version ${version}`,
   evaluatedAt: (at: string) => `Evaluated ${at}`,
   gradeNote:
     'The grade follows from facts by a published scorecard: anyone with the same facts and card gets the same result.',

@@ -22,4 +22,5 @@ export const states = {
   noEnd: '长期',
   dash: '—',
   required: '必填',
+  system: '系统自动',
 }

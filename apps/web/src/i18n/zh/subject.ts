@@ -51,7 +51,7 @@ export const subject = {
   ungraded: '暂未评价',
   ungradedText: '这个主体还没有足够的事实可供评价。没有等级，不等于信用不好。',
   score: (score: string, max: string) => `${score} 分，满分 ${max} 分`,
-  card: (card: string, version: number) => `评价标准 ${card}，第 ${version} 版`,
+  card: (card: string, version: number) => `${card}，第 ${version} 版`,
   evaluatedAt: (at: string) => `评价时间 ${at}`,
   gradeNote: '等级由公开的评价标准按事实计算，任何人用同样的事实和标准都会算出同样的结果。',
   reason: '理由',

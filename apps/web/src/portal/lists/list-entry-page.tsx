@@ -7,6 +7,7 @@ import { ProblemError } from '#contract'
 import { type Answer, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
@@ -76,7 +77,7 @@ function Entry({ entry }: { entry: Answer<'publicListEntry'> }) {
               : null,
             { term: words.subject.area, value: say({ zh: subject.areaZh, en: subject.areaEn }) },
             { term: lists.reason, value: say({ zh: entry.reasonZh, en: entry.reasonEn }) },
-            { term: lists.entryBasis, value: entry.basis },
+            { term: lists.entryBasis, value: <Cited>{entry.basis}</Cited> },
             { term: lists.decidedBy, value: entry.decidedBy },
             { term: lists.enteredOn, value: format.day(entry.enteredOn) },
             { term: lists.until, value: entry.until ? format.day(entry.until) : lists.untilLifted },

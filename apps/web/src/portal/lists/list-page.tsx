@@ -5,6 +5,7 @@ import { useRead } from '../../app/api.ts'
 import { NotFoundPage } from '../../app/error-pages.tsx'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import type { Crumb } from '../../design/crumbs.tsx'
 import { Details } from '../../design/details.tsx'
 import { Pager } from '../../design/pager.tsx'
@@ -50,7 +51,7 @@ export function ListPage() {
       />
       <Details
         items={[
-          { term: words.lists.basis, value: list.basis },
+          { term: words.lists.basis, value: <Cited>{list.basis}</Cited> },
           { term: words.lists.term, value: say({ zh: list.termZh, en: list.termEn }) },
         ]}
       />

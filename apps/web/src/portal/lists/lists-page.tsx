@@ -4,6 +4,7 @@ import type { PublicListType } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
@@ -49,7 +50,7 @@ function ListCard({ list }: { list: PublicListType }) {
       <p className="soft">{words.lists.natureText[list.nature]}</p>
       <Details
         items={[
-          { term: words.lists.basis, value: list.basis },
+          { term: words.lists.basis, value: <Cited>{list.basis}</Cited> },
           { term: words.lists.term, value: say({ zh: list.termZh, en: list.termEn }) },
         ]}
       />

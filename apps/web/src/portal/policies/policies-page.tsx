@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { PolicyRule } from '#contract'
 import { PageHead } from '../../app/page.tsx'
 import '../../design/field.css'
+import { Cited } from '../../design/cited.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { type Speech, useSpeech } from '../../i18n/language.tsx'
@@ -120,7 +121,7 @@ function columnsFor({ words: { policies }, say, format }: Speech): Column<Policy
         </strong>
       ),
     },
-    { key: 'basis', title: policies.columns.basis, cell: rule => rule.basis },
+    { key: 'basis', title: policies.columns.basis, cell: rule => <Cited>{rule.basis}</Cited> },
     {
       key: 'from',
       title: policies.columns.from,

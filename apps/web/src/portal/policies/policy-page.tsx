@@ -4,6 +4,7 @@ import type { PolicyRule } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge, type Tone } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { Timeline } from '../../design/timeline.tsx'
@@ -78,7 +79,7 @@ function History({ versions }: { versions: readonly PolicyRule[] }) {
             <Details
               compact
               items={[
-                { term: words.policies.columns.basis, value: rule.basis },
+                { term: words.policies.columns.basis, value: <Cited>{rule.basis}</Cited> },
                 rule.to ? { term: words.policies.ended, value: format.day(rule.to) } : null,
                 { term: words.policies.edition, value: words.policies.version(rule.version) },
                 rule.sourceUrl

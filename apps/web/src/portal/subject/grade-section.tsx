@@ -47,7 +47,7 @@ export function GradeSection({ subject }: { subject: PublicSubject }) {
       )}
       <div className="row apart">
         <p className="small soft">
-          {t.card(grade.card, grade.cardVersion)}
+          {t.card(say({ zh: grade.cardZh, en: grade.cardEn }), grade.cardVersion)}
           {' · '}
           {t.evaluatedAt(format.instant(grade.evaluatedAt))}
         </p>

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { PublicListing } from '#contract'
 import { Badge } from '../../design/badge.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
@@ -43,7 +44,7 @@ export function ListsSection({ lists }: Lists) {
           <Details
             items={[
               { term: t.reason, value: say({ zh: entry.reasonZh, en: entry.reasonEn }) },
-              { term: t.entryBasis, value: entry.basis },
+              { term: t.entryBasis, value: <Cited>{entry.basis}</Cited> },
               { term: t.decidedBy, value: entry.decidedBy },
               { term: t.enteredOn, value: format.day(entry.enteredOn) },
               { term: t.until, value: entry.until ? format.day(entry.until) : t.untilLifted },

@@ -4,6 +4,7 @@ import type { PublicRecord, PublicSubject } from '#contract'
 import { call } from '../../app/api.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
+import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { EmptyState, ErrorState } from '../../design/states.tsx'
@@ -85,7 +86,7 @@ function RecordCard({ record, number }: { record: PublicRecord; number: number }
       {record.disputed && <Notice tone="warn">{t.disputedText}</Notice>}
       <Details
         items={[
-          { term: t.basis, value: record.basis },
+          { term: t.basis, value: <Cited>{record.basis}</Cited> },
           { term: t.source, value: provenance.organisation },
           provenance.document ? { term: t.document, value: provenance.document } : null,
           { term: t.occurredOn, value: format.day(record.occurredOn) },
