@@ -25,6 +25,7 @@ import {
   type RingInputs,
   suspicionOf,
 } from './ring-evidence.ts'
+import { namedOf, oddsFigure } from './ring-members.ts'
 import { findRings } from './ring-search.ts'
 import { type Told, untold, worthTelling } from './telling.ts'
 
@@ -33,12 +34,12 @@ const DAY_MS = 24 * HOUR_MS
 
 const card: ModelCard = {
   code: 'dense-block',
-  version: '2.0.0',
+  version: '2.1.0',
   titleZh: '买家—网店密集团伙',
   titleEn: 'Dense groups of buyers and shops',
   method: {
-    zh: '在滑动时间窗的买家—网店订单图上，以共同顾客远超随机的网店对为候选（伪装订单不影响），再以最小描述长度判定并补全团伙；回头客的重复购买不计为异常。',
-    en: 'On the sliding graph of buyers and shops, pairs of shops with far more common customers than chance are candidates, which camouflage elsewhere does not hide; a ring is judged and completed by code length; a regular coming back counts for nothing.',
+    zh: '在滑动时间窗的买家—网店订单图上，以共同顾客远超随机的网店对为候选（伪装订单不影响），再以最小描述长度判定并补全团伙；其中只列出按自身下单情况偶然卷入的概率低于门槛的账号和网店；回头客的重复购买不计为异常。',
+    en: 'On the sliding graph of buyers and shops, pairs of shops with far more common customers than chance are candidates, which camouflage elsewhere does not hide; a ring is judged and completed by code length, and named are those accounts and shops that by their own orders are hardly there by chance; a regular coming back counts for nothing.',
   },
   dataUsed: {
     zh: '订单事件：平台、网店、买家令牌、时间、金额。不使用姓名、电话、地址原文。',
@@ -63,6 +64,7 @@ const card: ModelCard = {
     { name: 'maxShops', policyKey: 'detection.dense-block.maxShops' },
     { name: 'minGain', policyKey: 'detection.dense-block.minGain' },
     { name: 'maxRings', policyKey: 'detection.dense-block.maxRings' },
+    { name: 'chanceShare', policyKey: 'detection.dense-block.chanceShare' },
   ],
   measured: [
     {
@@ -90,15 +92,17 @@ type Limits = {
   readonly maxShops: number
   readonly minGain: number
   readonly maxRings: number
+  /** The probability up to which whoever is named may be there by chance. */
+  readonly chanceShare: number
 }
+
+type Named = ReturnType<typeof namedOf>
 
 /** A ring seen before, under the name it was first told by. */
 type Act = {
   readonly key: string
   readonly shops: Set<string>
-  /** The most orders each account ever had within. */
-  readonly accounts: Map<string, number>
-  readonly firstMs: number
+  readonly accounts: Set<string>
   seenMs: number
   told: Told
 }
@@ -158,57 +162,51 @@ class DenseBlockDetector implements Detector {
     const columns = this.#window.columns()
     const { rings, population } = findRings(columns, { ...this.#limits, minGain: 0 })
     const name = shop && shopName(shop)
-    const strongest = rings.find(
-      ring =>
-        (name !== undefined && ring.shops.some(s => columns.shopNames[s] === name)) ||
-        (account !== undefined && ring.accounts.some(a => columns.accountNames[a] === account)),
-    )
+    const asked = (inputs: RingInputs) => ({
+      shop: name === undefined ? -1 : inputs.shops.indexOf(name),
+      account: account === undefined ? -1 : inputs.accounts.indexOf(account),
+    })
+    const inputs = rings
+      .map(ring => inputsOf(columns, ring, population))
+      .find(ring => asked(ring).shop >= 0 || asked(ring).account >= 0)
     const seen =
       (name !== undefined && columns.shopNames.includes(name)) ||
       (account !== undefined && columns.accountNames.includes(account))
-    const figures = figuresOf(
-      strongest ? inputsOf(columns, strongest, population) : null,
-      this.#limits,
-    )
-    const suspected = strongest !== undefined && figures.every(({ met }) => met)
+    const figures = figuresOf(inputs ?? null, this.#limits)
+    if (inputs) figures.push(oddsFigure(inputs, asked(inputs), this.#limits.chanceShare))
+    const suspected = inputs !== undefined && figures.every(({ met }) => met)
     return { seen, suspected, figures, sentence: answerSentence(seen, suspected, figures) }
   }
 
   #sweep(columns: OrderColumns, nowMs: number): void {
     if (columns.size === 0) return
+    const { minAccounts, minShops, chanceShare } = this.#limits
     const { rings, population } = findRings(columns, this.#limits)
     for (const ring of rings) {
       const inputs = inputsOf(columns, ring, population)
-      const act = this.#actOf(inputs, nowMs)
-      const members = membersOf(act)
-      if (!worthTelling(members.length, act.told, nowMs)) continue
-      act.told = { size: members.length, atMs: nowMs }
-      this.#told.push(
-        suspicionOf({ ring, act, members, columns, inputs, nowMs, limits: this.#limits }),
-      )
+      const named = namedOf(inputs, chanceShare)
+      if (named.accounts.length < minAccounts || named.shops.length < minShops) continue
+      const act = this.#actOf(named, nowMs)
+      if (!worthTelling(act.accounts.size, act.told, nowMs)) continue
+      act.told = { size: act.accounts.size, atMs: nowMs }
+      this.#told.push(suspicionOf({ act, columns, inputs, nowMs, limits: this.#limits }))
     }
     const forgetMs = nowMs - 2 * this.#limits.windowDays * DAY_MS
     this.#acts = this.#acts.filter(({ seenMs }) => seenMs > forgetMs)
   }
 
-  #actOf(inputs: RingInputs, nowMs: number): Act {
-    const { shops, accounts } = inputs
+  #actOf({ shops, accounts }: Named, nowMs: number): Act {
     let act = this.#acts.find(
       known => shareIn(shops, known.shops) >= 0.5 || shareIn(accounts, known.accounts) >= 0.5,
     )
     if (!act) {
       const key = `${shops.toSorted()[0]} ${new Date(nowMs).toISOString().slice(0, 10)}`
-      const empty = { shops: new Set<string>(), accounts: new Map<string, number>() }
-      act = { key, ...empty, firstMs: nowMs, seenMs: nowMs, told: untold }
+      act = { key, shops: new Set(), accounts: new Set(), seenMs: nowMs, told: untold }
       this.#acts.push(act)
     }
     act.seenMs = nowMs
     for (const shop of shops) act.shops.add(shop)
-    inputs.visits.forEach((visits, i) => {
-      const orders = visits.reduce((sum, [, times]) => sum + times, 0)
-      const account = inputs.accounts[i]!
-      act.accounts.set(account, Math.max(orders, act.accounts.get(account) ?? 0))
-    })
+    for (const account of accounts) act.accounts.add(account)
     return act
   }
 
@@ -216,27 +214,18 @@ class DenseBlockDetector implements Detector {
     this.#nextSweepMs = (state.nextSweepMs as number | null) ?? Number.NEGATIVE_INFINITY
     const acts = state.acts as unknown as (Omit<Act, 'shops' | 'accounts'> & {
       shops: string[]
-      accounts: [string, number][]
+      accounts: string[]
     })[]
     this.#acts = acts.map(act => ({
       ...act,
       shops: new Set(act.shops),
-      accounts: new Map(act.accounts),
+      accounts: new Set(act.accounts),
     }))
   }
 }
 
-const shareIn = (
-  names: readonly string[],
-  known: Pick<Map<string, unknown>, 'has' | 'size'>,
-): number => names.filter(name => known.has(name)).length / Math.min(names.length, known.size)
-
-/** An account that was never half as busy as its fellows is more likely a customer of theirs. */
-function membersOf({ accounts }: Act): string[] {
-  const busy = [...accounts.values()].sort((a, b) => a - b)
-  const least = busy[busy.length >> 1]! / 2
-  return [...accounts].filter(([, orders]) => orders >= least).map(([account]) => account)
-}
+const shareIn = (names: readonly string[], known: ReadonlySet<string>): number =>
+  names.filter(name => known.has(name)).length / Math.min(names.length, known.size)
 
 function limitsOf(parameters: Parameters): Limits {
   const limits: Limits = {
@@ -248,9 +237,12 @@ function limitsOf(parameters: Parameters): Limits {
     maxShops: numberOf(parameters, 'maxShops'),
     minGain: numberOf(parameters, 'minGain'),
     maxRings: numberOf(parameters, 'maxRings'),
+    chanceShare: numberOf(parameters, 'chanceShare'),
   }
   if (limits.minAccounts < 2 || limits.minShops < 2)
     throw new RangeError('a ring has at least two of each')
+  if (!(limits.chanceShare > 0 && limits.chanceShare < 1))
+    throw new RangeError('a chance lies between none and all')
   return limits
 }
 

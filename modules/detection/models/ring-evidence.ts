@@ -111,27 +111,29 @@ function sums({ population, honestOrders, shops, accounts, visits, ordersOfAccou
 const round = (value: number): number => Math.round(value * 100) / 100
 
 export function suspicionOf(of: {
-  ring: Ring
   /** The act as it was told before and has grown since. */
-  act: { readonly key: string; readonly shops: ReadonlySet<string> }
-  members: readonly string[]
+  act: {
+    readonly key: string
+    readonly shops: ReadonlySet<string>
+    readonly accounts: ReadonlySet<string>
+  }
   columns: OrderColumns
   inputs: RingInputs
   nowMs: number
   limits: RingLimits
 }): Suspicion {
-  const { ring, act, members, columns, inputs, nowMs, limits } = of
+  const { act, columns, inputs, nowMs, limits } = of
   const figures = figuresOf(inputs, limits)
-  const { graph, fromMs, untilMs } = graphOf(ring, columns)
+  const { graph, fromMs, untilMs } = graphOf(act, columns)
   const { orders, gain, expected } = sums(inputs)
   const platforms = new Set([...act.shops].map(name => shopKey(name).platform)).size
   const days = spanOfDays(fromMs, untilMs)
-  const [accountCount, shopCount] = [members.length, act.shops.size]
+  const [accountCount, shopCount] = [act.accounts.size, act.shops.size]
   return {
     behaviour: 'forward-brushing',
     shops: [...act.shops].map(shopKey),
     victims: [],
-    accounts: members,
+    accounts: [...act.accounts],
     severity: orders >= 100 || platforms >= 3 ? 'high' : 'medium',
     confidence: round(1 - Math.exp(-gain / 60)),
     window: { fromMs, untilMs },
@@ -146,18 +148,19 @@ export function suspicionOf(of: {
   }
 }
 
-/** The ring's orders, and as camouflage whatever else its accounts bought in the window. */
-function graphOf(ring: Ring, columns: OrderColumns) {
-  const shops = new Set(ring.shops)
-  const accounts = new Set(ring.accounts)
+/** The orders of those named, and as camouflage whatever else the accounts bought in the window. */
+function graphOf(
+  { shops, accounts }: Parameters<typeof suspicionOf>[0]['act'],
+  columns: OrderColumns,
+) {
   const nodes = new Map<string, GraphNode>()
   const edges: GraphEdge[] = []
   let [fromMs, untilMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < columns.size; i++) {
-    if (!accounts.has(columns.accounts[i]!)) continue
     const account = columns.accountNames[columns.accounts[i]!]!
+    if (!accounts.has(account)) continue
     const shop = columns.shopNames[columns.shops[i]!]!
-    const core = shops.has(columns.shops[i]!)
+    const core = shops.has(shop)
     const { order, atMs, amountFen } = columns.order(i)
     if (core) [fromMs, untilMs] = [Math.min(fromMs, atMs), Math.max(untilMs, atMs)]
     nodes.set(account, { id: account, kind: 'account', label: account, role: 'core' })
