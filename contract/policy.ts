@@ -27,6 +27,8 @@ export const PolicyRule = Type.Object({
   titleZh: Type.String(),
   titleEn: Type.String(),
   basis: Type.String(),
+  /** Citations of law as they are cited; whatever else it rests on in English. */
+  basisEn: Type.String(),
   sourceUrl: Nullable(Type.String()),
   confidence: Type.Enum(confidences),
   from: Day,

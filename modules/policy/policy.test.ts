@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { confidences, units } from '#contract'
 import { Refusal } from '#platform/runtime'
 import { actorOf, testDatabase } from '../../tests/support/index.ts'
+import { basisInEnglish } from './basis-names.ts'
 import { enactPolicy, loadPolicies, type RuleData, readPolicies, shippedRules } from './index.ts'
 
 const database = await testDatabase()
@@ -112,5 +113,18 @@ test('every shipped number has a unit and a confidence that the contract knows, 
   assert.deepEqual(
     strange.map(({ key }) => key),
     [],
+  )
+})
+
+test('a basis that is no citation of law is said in English too; a citation stays as it is', () => {
+  const bases = shippedRules().map(({ basis }) => basis)
+  const custom = bases.filter(basis => !/[《〔]/.test(basis)).map(basisInEnglish)
+  assert.ok(custom.length > 0)
+  for (const said of custom) assert.doesNotMatch(said, /\p{Script=Han}/u)
+  for (const basis of bases) assert.doesNotMatch(basisInEnglish(basis), /待核实/)
+  assert.equal(basisInEnglish('《电子商务法》第43条'), '《电子商务法》第43条')
+  assert.equal(
+    basisInEnglish('国办发〔2025〕22号（待核实）'),
+    '国办发〔2025〕22号 (to be confirmed)',
   )
 })

@@ -4,6 +4,7 @@ import { chineseDay } from '#lib/calendar'
 import type { Database } from '#platform/database'
 import { decodeCursor, type Handlers, pageOf } from '#platform/http'
 import { type Clock, refuse } from '#platform/runtime'
+import { basisInEnglish } from './basis-names.ts'
 import { readPolicies } from './policies.ts'
 import { enactPolicy } from './policy.ts'
 import type { RuleRow } from './tables.ts'
@@ -61,6 +62,7 @@ const shownRule = (row: RuleRow): PolicyRule => ({
   titleZh: row.title_zh,
   titleEn: row.title_en,
   basis: row.basis,
+  basisEn: basisInEnglish(row.basis),
   sourceUrl: row.source_url,
   confidence: row.confidence,
   from: row.from_on,

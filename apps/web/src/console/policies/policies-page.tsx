@@ -5,11 +5,11 @@ import { type FormEvent, useState } from 'react'
 import type { PolicyRule } from '#contract'
 import { PageHead } from '../../app/page.tsx'
 import { Button } from '../../design/button.tsx'
-import { Cited } from '../../design/cited.tsx'
 import { Field } from '../../design/field.tsx'
 import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { Basis } from '../../portal/policies/basis.tsx'
 import { ConfidenceMark } from '../../portal/policies/confidence.tsx'
 import { everyPolicy, matches } from '../../portal/policies/every-policy.ts'
 import { PolicyValue } from '../../portal/policies/policy-value.tsx'
@@ -115,7 +115,7 @@ function useColumns(start: (act: Act) => void): Column<PolicyRule>[] {
       cell: rule => (
         <>
           <span className="block">
-            <Cited>{rule.basis}</Cited>
+            <Basis rule={rule} />
           </span>
           <ConfidenceMark confidence={rule.confidence} />
         </>

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { PolicyRule } from '#contract'
 import { useRead } from '../../app/api.ts'
-import { Cited } from '../../design/cited.tsx'
+import { Basis } from '../../portal/policies/basis.tsx'
 import { ConfidenceMark } from '../../portal/policies/confidence.tsx'
 import { PolicyValue } from '../../portal/policies/policy-value.tsx'
 
@@ -38,7 +38,7 @@ export function RuleInForce({
         </strong>
         <ConfidenceMark confidence={rule.confidence} />
         <Link to="/policies/$key" params={{ key: policyKey }}>
-          <Cited>{rule.basis}</Cited>
+          <Basis rule={rule} />
         </Link>
       </p>
       <p className="small soft">{note}</p>

@@ -14,6 +14,6 @@ export async function everyPolicy(on: string | undefined): Promise<PolicyRule[]>
 }
 
 export const matches = (rule: PolicyRule, q = ''): boolean =>
-  [rule.key, rule.titleZh, rule.titleEn, rule.basis].some(text =>
+  [rule.key, rule.titleZh, rule.titleEn, rule.basis, rule.basisEn].some(text =>
     text.toLowerCase().includes(q.toLowerCase()),
   )

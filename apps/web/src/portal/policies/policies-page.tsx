@@ -7,10 +7,10 @@ import { useState } from 'react'
 import type { PolicyRule } from '#contract'
 import { PageHead } from '../../app/page.tsx'
 import '../../design/field.css'
-import { Cited } from '../../design/cited.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { type Speech, useSpeech } from '../../i18n/language.tsx'
+import { Basis } from './basis.tsx'
 import { ConfidenceLegend, ConfidenceMark } from './confidence.tsx'
 import { everyPolicy, matches } from './every-policy.ts'
 import { groupOf, policyGroups } from './groups.ts'
@@ -121,7 +121,7 @@ function columnsFor({ words: { policies }, say, format }: Speech): Column<Policy
         </strong>
       ),
     },
-    { key: 'basis', title: policies.columns.basis, cell: rule => <Cited>{rule.basis}</Cited> },
+    { key: 'basis', title: policies.columns.basis, cell: rule => <Basis rule={rule} /> },
     {
       key: 'from',
       title: policies.columns.from,

@@ -4,13 +4,13 @@ import type { PolicyRule } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge, type Tone } from '../../design/badge.tsx'
-import { Cited } from '../../design/cited.tsx'
 import { Details } from '../../design/details.tsx'
 import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { Timeline } from '../../design/timeline.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { ProofButton } from '../../verify/proof-panel.tsx'
 import { ExternalLink } from '../frame/official-windows.tsx'
+import { Basis } from './basis.tsx'
 import { ConfidenceMark } from './confidence.tsx'
 import { PolicyValue } from './policy-value.tsx'
 
@@ -79,7 +79,7 @@ function History({ versions }: { versions: readonly PolicyRule[] }) {
             <Details
               compact
               items={[
-                { term: words.policies.columns.basis, value: <Cited>{rule.basis}</Cited> },
+                { term: words.policies.columns.basis, value: <Basis rule={rule} /> },
                 rule.to ? { term: words.policies.ended, value: format.day(rule.to) } : null,
                 { term: words.policies.edition, value: words.policies.version(rule.version) },
                 rule.sourceUrl
