@@ -15,6 +15,8 @@ export const WorkItem = Type.Object({
   id: Uuid,
   number: Type.String(),
   title: Bilingual,
+  /** What an alert says; a case is read in its file. */
+  sentence: Nullable(Bilingual),
   /** Whom it concerns; an alert names shops and no person yet. */
   subject: Nullable(Type.String()),
   state: Bilingual,

@@ -115,6 +115,7 @@ const raiseAlert = (id: string, dueAt: string) =>
           id,
           number: `Y-${id.slice(-1)}`,
           state: 'raised',
+          behaviour: 'forward-brushing',
           sentence: { zh: '集中下单', en: 'Orders concentrate' },
           handler: null,
           due: { duty: 'acknowledge', dueAt },

@@ -2,8 +2,17 @@
  * The work queue: alerts and cases not yet ended, merged by the day on which they fall due (requirements 2.1, 13.2). The
  * two lie in rooms of their own and are never joined; each is read in its own order, one page, and the pages are merged.
  */
-import type { Actor, AlertState, Bilingual, CaseBrief, WorkItem, WorkKind } from '#contract'
-import { hasRole } from '#contract'
+import {
+  type Actor,
+  type AlertState,
+  type BehaviourCode,
+  type Bilingual,
+  behaviours,
+  type CaseBrief,
+  hasRole,
+  type WorkItem,
+  type WorkKind,
+} from '#contract'
 import { addDays, chineseDay, endOfChineseDay, type IsoDate, remaining } from '#lib/calendar'
 import { type Alert, listAlerts } from '#modules/detection'
 import type { Db } from '#platform/database'
@@ -104,6 +113,11 @@ const lastDayOf = (moment: string): IsoDate => chineseDay(Date.parse(moment) - 1
 const alertMoment = ([day, source, moment]: Key): string =>
   source === 'alert' ? moment : new Date(endOfChineseDay(day)).toISOString()
 
+const behaviourName = (code: BehaviourCode): Bilingual => {
+  const { zh, en } = behaviours[code]
+  return { zh, en }
+}
+
 function alertItem(alert: Alert, asking: WorkAsking): WorkItem {
   const { due } = alert
   const day = due && lastDayOf(due.dueAt)
@@ -111,7 +125,8 @@ function alertItem(alert: Alert, asking: WorkAsking): WorkItem {
     kind: 'alert',
     id: alert.id,
     number: alert.number,
-    title: alert.sentence,
+    title: behaviourName(alert.behaviour),
+    sentence: alert.sentence,
     subject: null,
     state: alertStates[alert.state],
     handler: alert.handler && { ...alert.handler },
@@ -181,6 +196,7 @@ const caseItem = (
   id: brief.id,
   number: brief.number,
   title: { zh: brief.title, en: brief.titleEn },
+  sentence: null,
   subject: brief.subject.name,
   state: { zh: brief.stateZh, en: brief.stateEn },
   handler: brief.handler,

@@ -2,7 +2,7 @@
  * The verbs of an alert: acknowledge, assign, escalate, merge, snooze, explain, hand over, close (requirements 13.2,
  * 15.4). Each appends a logged fact and moves the projection; none makes a finding (invariant 2).
  */
-import type { Actor, AlertState, Disposition, Evidence } from '#contract'
+import type { Actor, AlertState, Bilingual, Disposition, Evidence } from '#contract'
 import { chineseDay, dueDate, endOfChineseDay } from '#lib/calendar'
 import { type Policies, shippedCalendar } from '#modules/policy'
 import { type FactSource, logFacts } from '#modules/transparency'
@@ -49,6 +49,12 @@ export async function assignAlert(
 }
 
 /** One level up: county, prefecture, province, the State. The new receiver gets a full term. */
+/** What the system gives as its reason; a person gives its own. */
+export const escalatedLate: Bilingual = {
+  zh: '逾期未办，自动上报一级。',
+  en: 'Not dealt with in time: escalated by one level by itself.',
+}
+
 export async function escalateAlert(
   tx: Tx,
   id: string,
@@ -164,7 +170,7 @@ export async function sweepAlerts(
       await appendFact(tx, alert, { kind: 'woken', ...disposeDuty(said) }, said)
       woken++
     } else if (alert.receiverArea !== '') {
-      await escalateAlert(tx, alert.id, '逾期未办，自动上报一级。', said)
+      await escalateAlert(tx, alert.id, escalatedLate.zh, said)
       escalated++
     }
   }

@@ -16,7 +16,7 @@ import { chineseDay } from '#lib/calendar'
 import type { Policies } from '#modules/policy'
 import type { Directory, Profile } from '#modules/subjects'
 import type { Alert, AlertFact, SuspicionNote } from './alert-state.ts'
-import { ended } from './alerts.ts'
+import { ended, escalatedLate } from './alerts.ts'
 import { boundedGraph, shopKey, shopName } from './evidence.ts'
 import type { ExplainedModel } from './model.ts'
 import { sourcesOf } from './parameters.ts'
@@ -206,12 +206,19 @@ function shownStep({ fact, batchId, ordinal }: KeptFact): AlertStep {
     id: fact.id,
     kind: fact.kind,
     at: fact.at,
-    by: fact.by === 'system' ? null : fact.byName,
+    by: isOwnAct(fact) ? null : fact.byName,
     ...stepNames[fact.kind],
-    sentence: 'suspicion' in fact ? fact.suspicion.sentence : null,
-    text: textOf(fact),
+    sentence: sentenceOf(fact),
+    text: isOwnAct(fact) ? null : textOf(fact),
     proof: { batchId, ordinal },
   }
+}
+
+const isOwnAct = ({ by }: AlertFact): boolean => by === 'system'
+
+function sentenceOf(fact: AlertFact): Bilingual | null {
+  if ('suspicion' in fact) return fact.suspicion.sentence
+  return fact.kind === 'escalated' && isOwnAct(fact) ? escalatedLate : null
 }
 
 function textOf(fact: AlertFact): string | null {

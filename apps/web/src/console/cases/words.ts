@@ -25,6 +25,7 @@ const zh = {
   unassigned: '待指派',
   noDuty: '无期限',
   work: {
+    matter: '事项',
     title: '待办',
     lead: '等待办理的预警和案件，最急的在前。',
     empty: '没有待办事项。',
@@ -168,6 +169,7 @@ const en: CaseWords = {
   unassigned: 'To be assigned',
   noDuty: 'No term runs',
   work: {
+    matter: 'Matter',
     title: 'Work queue',
     lead: 'Alerts and cases that wait, the most urgent first.',
     empty: 'Nothing waits.',

@@ -12,6 +12,7 @@ import { DueText } from '../cases/clock-text.tsx'
 import { caseWords } from '../cases/words.ts'
 import { Filters } from '../filters.tsx'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
+import '../alerts/alerts.css'
 import '../cases/cases.css'
 
 const route = getRouteApi('/console/work')
@@ -91,12 +92,13 @@ function useWorkColumns(kinds: readonly Named[]): Column<WorkItem>[] {
   return [
     {
       key: 'matter',
-      title: titles.matter,
+      title: own.work.matter,
       head: true,
-      width: '34%',
+      width: '42%',
       cell: item => (
         <>
           <WorkLink item={item} />
+          {item.sentence && <p className="small soft sentence">{say(item.sentence)}</p>}
           <span className="soft small block">
             {item.kind === 'alert' ? item.number : `${kindOf(item.kind)} · ${item.number}`}
             {item.subject && ` · ${item.subject}`}
@@ -107,7 +109,7 @@ function useWorkColumns(kinds: readonly Named[]): Column<WorkItem>[] {
     {
       key: 'due',
       title: titles.due,
-      width: '22%',
+      width: '20%',
       cell: item =>
         item.duty ? (
           <DueText name={say(item.duty)} due={item} />
