@@ -179,7 +179,10 @@ test('a consumer complains about a seller; the regulator accepts it and the cons
     caseType: type!,
     title: '收到的商品与页面不符',
     facts: '页面标示纯棉，收到的是化纤，卖家不予退换。',
+    'order.order': 'o-2026-17',
   })
+  await dialog.getByRole('combobox', { name: '订单所在平台' }).fill('屿桥')
+  await page.keyboard.press('Enter')
   await looksRight(page, 'complaint')
   await finish(page)
   await page.locator('.notice.good a').click()
@@ -191,6 +194,8 @@ test('a consumer complains about a seller; the regulator accepts it and the cons
   await office.locator('.next-steps').getByRole('button', { name: '受理', exact: true }).click()
   await fill(office.locator('dialog[open]'), { reason: '属于本机关管辖' })
   await finish(office)
+  const order = office.getByRole('link', { name: 'o-2026-17' })
+  assert.equal(await order.getAttribute('href'), '/console/orders/p01/o-2026-17')
   await looksRight(office, 'complaint-accepted')
   await ends(office)
   await go(page, path)

@@ -4,9 +4,12 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { countyPages, looksRight, looksRightAt, settled } from './support/browser.ts'
+import type { Page } from 'playwright-core'
+import { flagGrownSellers } from '../apps/server/petty-trade.ts'
+import { countyPages, go, looksRight, looksRightAt, settled } from './support/browser.ts'
+import { tradeEvent } from './support/trade-events.ts'
 
-const { skip, address, faults, open, close } = await countyPages()
+const { skip, address, core, faults, open, close } = await countyPages()
 
 const pages = [
   ['regulator', '/console/subjects', 'console-subjects'],
@@ -45,6 +48,61 @@ for (const width of ['phone', 'desktop'] as const)
     await looksRightAt(page, 'console-subject', width)
     await close(page)
   })
+
+/** One order so large that its seller outgrows petty trade, and the night in which the year is summed. */
+async function outgrow(page: Page, amountFen: number): Promise<void> {
+  const { db } = core().database
+  const { platform, shop } = await db
+    .selectFrom('subjects.shop')
+    .innerJoin('subjects.subject', 'subjects.subject.subject_id', 'subjects.shop.subject_id')
+    .select(['subjects.shop.platform', 'subjects.shop.shop'])
+    .where('kind', '=', 'personal-seller')
+    .where('exemption', '=', 'small-trade')
+    .where('closed_at', 'is', null)
+    .orderBy('subjects.shop.shop')
+    .executeTakeFirstOrThrow()
+  const order = tradeEvent('order.placed', {
+    ...{ platform, shop, amountFen, source: platform, order: 'outgrown' },
+    items: [{ sku: 'k1', quantity: 1, unitPriceFen: amountFen }],
+    occurredAt: core().clock.now().toISOString(),
+  })
+  const answer = await page.request.post('/api/v1/trade/events', {
+    data: JSON.stringify(order),
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  assert.match(await answer.text(), /"status":"finished"/)
+  assert.equal(await flagGrownSellers(core()), 1)
+}
+
+test('who ought to register is shown with the sales of the year beside the ceiling and its basis', {
+  skip,
+}, async () => {
+  const page = await open('credit', '/console')
+  await outgrow(page, 15_000_000)
+  await go(page, '/console/should-register')
+  const text = (await page.locator('main').textContent()) ?? ''
+  assert.match(text, /零星小额年累计上限¥100,000\.00.*《网络交易监督管理办法》第8条/)
+  const [, sales, over, times] =
+    /¥([\d,.]+) 2026 年¥([\d,.]+)上限的 ([\d.]+) 倍/.exec(text) ?? assert.fail(text)
+  const yuan = (written: string) => Number(written.replaceAll(',', ''))
+  assert.ok(yuan(sales!) >= 150_000)
+  assert.equal((yuan(sales!) - 100_000).toFixed(2), yuan(over!).toFixed(2))
+  assert.equal((yuan(sales!) / 100_000).toFixed(2), times)
+  await close(page)
+})
+
+test('the read log says in words what was read, and keeps the address as a detail', {
+  skip,
+}, async () => {
+  const page = await open('auditor', '/console/reads')
+  const row = page.locator('main tbody tr', { hasText: '示例市场监管' }).first()
+  const cell = row.locator('td', { has: page.locator('details') })
+  assert.match((await cell.textContent()) ?? '', /^\p{Script=Han}{4}/u)
+  assert.equal(await cell.locator('code').isVisible(), false)
+  await row.locator('summary').click()
+  await row.getByText(/^\/[a-z]/).waitFor()
+  await close(page)
+})
 
 test('a mistyped code is explained while it is typed, before anything is sent', {
   skip,

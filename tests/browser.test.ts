@@ -73,3 +73,39 @@ test('an officer signs in with the keyboard alone and stands in the console', {
   await photograph(page, 'console-desktop')
   await close(page)
 })
+
+test('on a phone the console begins with one line; its menu opens, leads on and folds again', {
+  skip,
+}, async () => {
+  const page = await open('regulator', '/console', 'phone')
+  const header = page.locator('.console-header')
+  assert.ok((await header.boundingBox())!.height < 64)
+  const alerts = page.locator('.console-nav').getByRole('link', { name: '预警', exact: true })
+  assert.equal(await alerts.isVisible(), false)
+  const menu = page.getByRole('button', { name: '菜单' })
+  await menu.click()
+  await page.getByRole('button', { name: '退出登录' }).waitFor()
+  await looksRightAt(page, 'console-menu', 'phone')
+  await page.keyboard.press('Escape')
+  await alerts.waitFor({ state: 'hidden' })
+  await menu.click()
+  await alerts.click()
+  await page.waitForURL(/\/console\/alerts/)
+  await alerts.waitFor({ state: 'hidden' })
+  await close(page)
+})
+
+test('an English page has English titles and labels; only names and numbers of documents stay Chinese', {
+  skip,
+}, async () => {
+  const page = await open('regulator', '/console/work?lang=en', 'desktop')
+  for (const title of await page.locator('main tbody th a').allTextContents())
+    assert.doesNotMatch(title.split(' · ')[0]!, /\p{Script=Han}/u)
+  await page.locator('main tbody a[href*="/console/cases/"]').first().click()
+  await page.waitForURL(/\/console\/cases\/./)
+  const title = (await page.locator('h1').textContent()) ?? ''
+  const party = await page.locator('main dd a').first().textContent()
+  assert.doesNotMatch(title.replace(party!, ''), /\p{Script=Han}/u)
+  assert.deepEqual(faults, [])
+  await close(page)
+})

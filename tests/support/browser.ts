@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Core } from '../../apps/server/core.ts'
 import { demoPassword } from '../../apps/server/demo/organisations.ts'
 import { start } from '../../apps/server/index.ts'
 import { countyIn } from './county.ts'
@@ -107,6 +108,8 @@ export async function photograph(page: Page, name: string): Promise<void> {
 export type CountyPages = {
   readonly skip: string | false
   readonly address: string
+  /** What lies behind the pages, for what only time would bring about. */
+  core(): Core
   /** What the pages' scripts threw. */
   readonly faults: readonly string[]
   /** A page of a demonstration account that has stated a purpose, or of a citizen. */
@@ -120,7 +123,8 @@ export async function countyPages(): Promise<CountyPages> {
   const skip = withoutBrowser()
   if (skip) {
     const refused = () => Promise.reject(new Error(skip))
-    return { skip, address: '', faults: [], open: refused, close: refused }
+    const core = () => assert.fail(skip)
+    return { skip, address: '', core, faults: [], open: refused, close: refused }
   }
   const folder = mkdtempSync(join(tmpdir(), 'xinheng-pages-'))
   const running = await start(countyIn(folder))
@@ -131,7 +135,8 @@ export async function countyPages(): Promise<CountyPages> {
     rmSync(folder, { recursive: true, force: true })
   })
   const faults: string[] = []
-  return { skip, address: running.address, faults, ...tabs(browser, running, faults) }
+  const { address, core } = running
+  return { skip, address, core: () => core, faults, ...tabs(browser, running, faults) }
 }
 
 /**

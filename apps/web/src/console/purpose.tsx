@@ -43,7 +43,8 @@ export function PurposeGate({ children }: { children: ReactNode }) {
 
 /** For what is one's own: a party that opens its case is not asked why, and the read is logged with that reason. */
 export function OwnAffairs({ children }: { children: ReactNode }) {
-  return <PurposeContext value="查看与本人有关的事项">{children}</PurposeContext>
+  const { ownAffairs } = useSpeech().say(consoleWords).purpose
+  return <PurposeContext value={ownAffairs}>{children}</PurposeContext>
 }
 
 function PurposeForm({ state }: { state: (purpose: string) => void }) {

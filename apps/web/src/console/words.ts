@@ -76,6 +76,7 @@ const zh = {
     submit: '继续',
     shown: (purpose: string) => `查询用途：${purpose}`,
     change: '更换用途',
+    ownAffairs: '查看与本人有关的事项',
   },
 }
 
@@ -172,6 +173,7 @@ const en: ConsoleWords = {
     submit: 'Continue',
     shown: (purpose: string) => `Purpose: ${purpose}`,
     change: 'Change purpose',
+    ownAffairs: 'my own affairs',
   },
 }
 

@@ -12,11 +12,19 @@ export type Formats = {
   day(day: string): string
   /** RFC 3339 → its day in China. */
   dayOf(at: string): string
+  /** From one instant's day to another's; one day is said once. */
+  span(from: string, until: string): string
   /** RFC 3339 → day and minute in China. */
   instant(at: string): string
   yuan(fen: number): string
   /** Things side by side: 甲、乙 / A, B. */
   list(items: readonly string[]): string
+  /** What, and which: 解除：甲 / Lift: A. */
+  pair(what: string, which: string): string
+  /** A remark after a word: 甲（乙） / A (B). */
+  aside(word: string, remark: string): string
+  /** Clauses of one sentence: 甲；乙 / A; B. */
+  clauses(items: readonly string[]): string
 }
 
 export function formatsOf(language: Language): Formats {
@@ -26,6 +34,7 @@ export function formatsOf(language: Language): Formats {
     dateStyle: 'long',
     timeZone: 'Asia/Shanghai',
   })
+  const dayOf = (at: string) => daysInChina.format(new Date(at))
   const instants = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'short',
@@ -39,9 +48,14 @@ export function formatsOf(language: Language): Formats {
     decimal: (n, digits) => n.toFixed(digits),
     percent: ratio => percents.format(ratio),
     day: day => days.format(new Date(`${day}T00:00:00Z`)),
-    dayOf: at => daysInChina.format(new Date(at)),
+    dayOf,
+    span: (from, until) =>
+      dayOf(from) === dayOf(until) ? dayOf(from) : `${dayOf(from)} – ${dayOf(until)}`,
     instant: at => instants.format(new Date(at)),
     yuan: fen => money.format(fen / 100),
     list: items => items.join(language === 'zh' ? '、' : ', '),
+    pair: (what, which) => `${what}${language === 'zh' ? '：' : ': '}${which}`,
+    aside: (word, remark) => (language === 'zh' ? `${word}（${remark}）` : `${word} (${remark})`),
+    clauses: items => items.join(language === 'zh' ? '；' : '; '),
   }
 }

@@ -48,13 +48,26 @@ function useSessionColumns(end: (id: string) => void): Column<Session>[] {
       width: '40%',
       cell: session => (
         <>
-          {session.agent} {session.current && <Badge tone="good">{own.current}</Badge>}
+          <span title={session.agent}>{deviceOf(session.agent) ?? session.agent}</span>{' '}
+          {session.current && <Badge tone="good">{own.current}</Badge>}
         </>
       ),
     },
     { key: 'address', title: columns.address, cell: session => session.address },
-    { key: 'seen', title: columns.seen, cell: session => format.instant(session.lastSeenAt) },
-    { key: 'expires', title: columns.expires, cell: session => format.instant(session.expiresAt) },
+    {
+      key: 'seen',
+      title: columns.seen,
+      cell: session => (
+        <time dateTime={session.lastSeenAt}>{format.instant(session.lastSeenAt)}</time>
+      ),
+    },
+    {
+      key: 'expires',
+      title: columns.expires,
+      cell: session => (
+        <time dateTime={session.expiresAt}>{format.instant(session.expiresAt)}</time>
+      ),
+    },
     {
       key: 'end',
       title: columns.end,
@@ -62,4 +75,21 @@ function useSessionColumns(end: (id: string) => void): Column<Session>[] {
         !session.current && <Button onClick={() => end(session.id)}>{own.end}</Button>,
     },
   ]
+}
+
+/** The first name that fits counts: browsers call themselves by the names of those they descend from as well. */
+const browsers = [
+  ['MicroMessenger', 'WeChat'],
+  ['Edg', 'Edge'],
+  ['Firefox', 'Firefox'],
+  ['Chrome', 'Chrome'],
+  ['Safari', 'Safari'],
+] as const
+const systems = ['HarmonyOS', 'Android', 'iPhone', 'iPad', 'Windows', 'Macintosh', 'Linux'] as const
+
+/** “Chrome · Windows”; undefined for what names itself otherwise. */
+function deviceOf(agent: string): string | undefined {
+  const browser = browsers.find(([mark]) => agent.includes(mark))?.[1]
+  const system = systems.find(name => agent.includes(name))
+  return browser && system ? `${browser} · ${system}` : undefined
 }

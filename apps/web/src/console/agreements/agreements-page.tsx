@@ -130,7 +130,7 @@ function AgreementSteps({
   parties: string
   start: (act: Act) => void
 }) {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(agreementWords)
   const me = useMe()
   const { state, signatures } = agreement
@@ -142,13 +142,13 @@ function AgreementSteps({
       {state === 'proposed' && !signed && mayCall(me, 'signAgreement') && (
         <Button
           weight="primary"
-          onClick={() => start(signing(agreement, `${own.sign}：${parties}`))}
+          onClick={() => start(signing(agreement, format.pair(own.sign, parties)))}
         >
           {own.sign}
         </Button>
       )}
       {mayCall(me, 'revokeAgreement') && (
-        <Button onClick={() => start(revocation(agreement, `${own.revoke}：${parties}`))}>
+        <Button onClick={() => start(revocation(agreement, format.pair(own.revoke, parties)))}>
           {own.revoke}
         </Button>
       )}

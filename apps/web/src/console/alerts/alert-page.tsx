@@ -136,7 +136,7 @@ function Facts({ alert }: { alert: Alert }) {
           },
           { term: own.handler, value: alert.handler?.name ?? own.nobody },
           { term: own.due, value: <DueMark alert={alert} /> },
-          { term: own.period, value: `${format.dayOf(alert.from)} – ${format.dayOf(alert.until)}` },
+          { term: own.period, value: format.span(alert.from, alert.until) },
           { term: own.raised, value: format.instant(alert.raisedAt) },
           { term: own.confidence, value: format.percent(alert.confidence) },
           alert.absorbed.length > 0

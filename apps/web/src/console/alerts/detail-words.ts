@@ -90,7 +90,7 @@ type DetailWords = typeof zh
 const en: DetailWords = {
   receiver: 'Receiver',
   handler: 'Handler',
-  nobody: 'nobody yet',
+  nobody: 'Nobody yet',
   due: 'Due',
   period: 'Period of the act',
   raised: 'Raised',
@@ -172,7 +172,7 @@ const en: DetailWords = {
   others: 'Other alerts',
   absorbed: n => `took in ${n}`,
   whyNot: 'Why not? Ask about another shop or account',
-  relations: 'relations',
+  relations: 'Relations',
 }
 
 export const detailWords = { zh, en }

@@ -21,7 +21,7 @@ export function DueText({
 }) {
   const { say, format } = useSpeech()
   const own = say(caseWords).clock
-  if (due === null) return <Badge>{name ? `${name}：${own.paused}` : own.paused}</Badge>
+  if (due === null) return <Badge>{name ? format.pair(name, own.paused) : own.paused}</Badge>
   const tone: Tone = overdue ? 'bad' : (leftWorkingDays ?? 0) <= soonDays ? 'warn' : 'civic'
   const words = overdue
     ? own.overdue(Math.max(1, Math.abs(leftDays ?? 1)))

@@ -59,7 +59,7 @@ function StateText({ clock }: { clock: CaseClock }) {
   const { state, metOn, leftDays, leftWorkingDays } = clock
   switch (state) {
     case 'met':
-      return metOn ? `${own.met}（${format.day(metOn)}）` : own.met
+      return metOn ? format.aside(own.met, format.day(metOn)) : own.met
     case 'over':
       return own.over
     case 'paused':

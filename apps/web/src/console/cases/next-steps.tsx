@@ -128,7 +128,9 @@ function ClosedSteps({
             {reason && (
               <> — {(reason.code === 'cases.not-your-part' && whose(verb)) || say(reason)}</>
             )}
-            {notBefore && <span className="soft">（{own.notBefore(format.day(notBefore))}）</span>}
+            {notBefore && (
+              <span className="soft">{format.aside('', own.notBefore(format.day(notBefore)))}</span>
+            )}
           </li>
         ))}
       </ul>

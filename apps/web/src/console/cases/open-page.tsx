@@ -43,7 +43,7 @@ export function OpenCasePage() {
 }
 
 function useOpening() {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const { zh, en } = caseWords
   const catalogue = useRead('caseCatalogue').data
   const label = (name: 'type' | 'name' | 'facts' | 'origin') => ({
@@ -57,7 +57,7 @@ function useOpening() {
   }))
   return (subject: ChosenSubject, opened: (id: string) => Promise<void>): Act => ({
     key: `open.${subject.id}`,
-    title: `${say(caseWords).open.title}：${subject.name}`,
+    title: format.pair(say(caseWords).open.title, subject.name),
     form: {
       effect: { zh: zh.open.effect, en: en.open.effect },
       fields: [

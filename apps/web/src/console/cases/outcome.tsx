@@ -57,7 +57,7 @@ function decisionDetails(
       value: outcome === 'finding' ? own.outcomes.finding : own.outcomes['no-finding'],
     },
     { term: own.document, value: document },
-    { term: own.decidedBy, value: `${decidedBy}，${format.dayOf(decidedAt)}` },
+    { term: own.decidedBy, value: format.aside(decidedBy, format.dayOf(decidedAt)) },
     deliveredOn ? { term: own.delivered, value: format.day(deliveredOn) } : null,
     acknowledgedAt ? { term: own.acknowledged, value: format.dayOf(acknowledgedAt) } : null,
     publishedOn ? { term: own.published, value: format.day(publishedOn) } : null,

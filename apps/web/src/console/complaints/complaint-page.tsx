@@ -104,11 +104,11 @@ const requests: Readonly<Record<string, readonly string[]>> = {
 }
 
 function useFiling(filed: (cases: Filed) => void): (subject: ChosenSubject) => Act {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const catalogue = useRead('caseCatalogue').data
   return subject => ({
     key: `complaint.${subject.id}`,
-    title: `${say(words).title}：${subject.name}`,
+    title: format.pair(say(words).title, subject.name),
     form: {
       effect: label('effect'),
       fields: [

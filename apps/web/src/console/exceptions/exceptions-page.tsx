@@ -62,7 +62,7 @@ function useColumns(start: (act: Act) => void): Column<IdentifierException>[] {
     title: own.acts,
     cell: row =>
       row.state === 'pending' && (
-        <Button onClick={() => start(review(row, `${own.decide}：${row.value}`))}>
+        <Button onClick={() => start(review(row, format.pair(own.decide, row.value)))}>
           {own.decide}
         </Button>
       ),

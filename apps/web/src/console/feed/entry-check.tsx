@@ -55,7 +55,9 @@ export function EntryCheck() {
 function Answered({ answer: { verdict, subject, restrictions, asOf } }: { answer: Verdict }) {
   const { say, format } = useSpeech()
   const own = say(feedWords)
-  const title = `${subject ? `${subject.name}：` : ''}${own.check.verdicts[verdict]}`
+  const title = subject
+    ? format.pair(subject.name, own.check.verdicts[verdict])
+    : own.check.verdicts[verdict]
   return (
     <Notice tone={toneOf[verdict]} title={title}>
       {restrictions.length > 0 && (

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react'
 import type { FeedItem } from '#contract'
-import { call, queryClient } from '../../app/api.ts'
+import { call, queryClient, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
@@ -121,6 +121,7 @@ function Lifted({ told }: { told: readonly Told[] }) {
 function useColumns(titles: (typeof feedWords)['zh']['columns']): Column<Told>[] {
   const { say, format } = useSpeech()
   const own = say(feedWords)
+  const lists = useRead('listListTypes').data?.items ?? []
   return [
     {
       key: 'measure',
@@ -161,7 +162,14 @@ function useColumns(titles: (typeof feedWords)['zh']['columns']): Column<Told>[]
         </>
       ),
     },
-    { key: 'why', title: titles.why, cell: ({ imposed, lifted }) => (lifted ?? imposed).reason },
+    {
+      key: 'why',
+      title: titles.why,
+      cell: ({ imposed, lifted }) => {
+        const list = lists.find(({ code }) => code === imposed.listType)
+        return lifted || !list ? (lifted ?? imposed).reason : say(list)
+      },
+    },
   ]
 }
 

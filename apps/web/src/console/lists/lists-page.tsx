@@ -108,7 +108,7 @@ function ListFacts({ type }: { type: ListType }) {
           { term: own.criteria, value: say({ zh: type.criteriaZh, en: type.criteriaEn }) },
           { term: own.term, value: say({ zh: type.termZh, en: type.termEn }) },
           named.length > 0 ? { term: own.attached, value: format.list(named) } : null,
-          { term: own.state, value: own.entries(type.entries) },
+          { term: own.now, value: own.entries(type.entries) },
         ]}
       />
     </section>
@@ -116,10 +116,13 @@ function ListFacts({ type }: { type: ListType }) {
 }
 
 function EntryActs({ entry, start }: { entry: ListEntry; start: (act: Act) => void }) {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(listWords)
   const me = useMe()
-  const title = `${entry.subject.name}：${own[entry.state === 'candidate' ? 'decide' : 'remove']}`
+  const title = format.pair(
+    own[entry.state === 'candidate' ? 'decide' : 'remove'],
+    entry.subject.name,
+  )
   if (entry.state === 'in-force' && mayCall(me, 'removeEntry'))
     return (
       <div className="row">

@@ -32,7 +32,7 @@ export function MeasuresPage() {
 }
 
 function Measures() {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(listWords)
   const { zh, en } = listWords
   const { state, cursor } = route.useSearch()
@@ -71,7 +71,9 @@ function Measures() {
           {...(mayCall(me, 'liftMeasure') && {
             acts: measure =>
               measure.state === 'in-force' && (
-                <Button onClick={() => setAct(lifting(measure, `${own.lift}：${say(measure)}`))}>
+                <Button
+                  onClick={() => setAct(lifting(measure, format.pair(own.lift, say(measure))))}
+                >
                   {own.lift}
                 </Button>
               ),

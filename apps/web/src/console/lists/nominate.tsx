@@ -10,7 +10,7 @@ import { type ChosenSubject, SubjectPicker } from '../forms/subject-picker.tsx'
 import { listLabel, listWords } from './words.ts'
 
 export function NominateButton({ type }: { type: ListType }) {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(listWords)
   const kinds = useRead('caseCatalogue').data?.evidence ?? []
   const [choosing, setChoosing] = useState(false)
@@ -22,7 +22,7 @@ export function NominateButton({ type }: { type: ListType }) {
     if (subject) {
       setDone(null)
       setNominee(subject)
-      setAct(nomination(type, subject, `${own.nominate}：${subject.name}`, kinds))
+      setAct(nomination(type, subject, format.pair(own.nominate, subject.name), kinds))
     }
   }
   return (

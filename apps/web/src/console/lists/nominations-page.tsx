@@ -36,7 +36,7 @@ export function NominationsPage() {
                       },
                       { term: own.term, value: say({ zh: type.termZh, en: type.termEn }) },
                       {
-                        term: own.state,
+                        term: own.now,
                         value: (
                           <Link to="/lists/$listType" params={{ listType: type.code }}>
                             {own.entries(type.entries)}

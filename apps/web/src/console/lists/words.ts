@@ -7,6 +7,7 @@ const zh = {
   filters: '筛选',
   all: '全部',
   list: '名单',
+  now: '现有',
   state: '状态',
   states: {
     candidate: '公示中的候选',
@@ -144,6 +145,7 @@ const en: ListWords = {
   filters: 'Filters',
   all: 'All',
   list: 'List',
+  now: 'At present',
   state: 'State',
   states: {
     candidate: 'Candidate on notice',
@@ -174,7 +176,7 @@ const en: ListWords = {
   criteria: 'Criteria',
   term: 'Term',
   attached: 'Measures attached',
-  entries: count => `${count} subjects`,
+  entries: count => `${count} ${count === 1 ? 'subject' : 'subjects'}`,
   noEnd: 'no fixed end',
   remove: 'Remove from the list',
   removeEffect: 'Its measures are lifted at once and every recipient is told.',

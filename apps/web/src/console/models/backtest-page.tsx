@@ -37,9 +37,7 @@ export function BacktestPage() {
       <PageHead
         title={title}
         crumbs={[{ label: own.title, to: '/console/backtests' }]}
-        lead={
-          data && `${format.dayOf(data.from)} – ${format.dayOf(data.until)} · ${data.startedBy}`
-        }
+        lead={data && `${format.span(data.from, data.until)} · ${data.startedBy}`}
       />
       {read.isPending && <Skeleton lines={6} />}
       {read.error && <ErrorState error={read.error} retry={() => void read.refetch()} />}

@@ -69,7 +69,7 @@ function columnsFor({ say, format }: Speech): Column<Backtest>[] {
     {
       key: 'period',
       title: own.columns.period,
-      cell: ({ from, until }) => `${format.dayOf(from)} – ${format.dayOf(until)}`,
+      cell: ({ from, until }) => format.span(from, until),
     },
     {
       key: 'state',

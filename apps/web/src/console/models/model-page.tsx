@@ -112,7 +112,7 @@ function Card({ card }: { card: ModelCardPage }) {
             value: format.list(card.behaviours.map(code => say(behaviours[code]))),
           },
           { term: own.owner, value: card.owner },
-          { term: own.dates, value: `${format.day(card.from)}，${end}` },
+          { term: own.dates, value: format.aside(format.day(card.from), end) },
         ]}
       />
     </section>
@@ -229,14 +229,19 @@ function Field({ card }: { card: ModelCardPage }) {
             value:
               precision === null
                 ? own.notJudged
-                : `${format.percent(precision)}（${own.judged(format.count(confirmed), format.count(refuted))}）`,
+                : format.aside(
+                    format.percent(precision),
+                    own.judged(format.count(confirmed), format.count(refuted)),
+                  ),
           },
           {
             term: own.losses,
             value:
               losses.length === 0
                 ? own.noLosses
-                : losses.map(([name, count]) => `${name}: ${format.count(count)}`).join('；'),
+                : format.clauses(
+                    losses.map(([name, count]) => format.pair(name, format.count(count))),
+                  ),
           },
         ]}
       />

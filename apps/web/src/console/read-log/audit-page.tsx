@@ -1,5 +1,6 @@
 /** What was done to organisations, accounts and API clients, newest first. */
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { type AuditEntry, roleNames } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
@@ -64,35 +65,49 @@ const wordsOf: Readonly<Record<string, Named>> = {
   roles: roleNames,
 }
 
-/** What changed, in words where there are words for it. */
-function useDetailText(): (name: string, value: unknown) => string {
-  const { say } = useSpeech()
+/** A detail in words where there are words for it; a subject is one step away. */
+function useDetail(): (name: string, value: unknown) => ReactNode {
+  const { say, format } = useSpeech()
   const own = say(logWords)
   const textOf = (name: string, value: unknown): string => {
-    if (Array.isArray(value)) return value.map(each => textOf(name, each)).join(' ') || '—'
-    if (typeof value === 'string') {
-      const word = wordsOf[name]?.[value]
-      return word ? say(word) : value || '—'
-    }
-    if (typeof value === 'object' && value !== null)
-      return Object.entries(value)
-        .map(([part, of]) => {
-          const called = detailNames[part]
-          return `${called ? say(called) : part} ${textOf(part, of)}`
-        })
-        .join('；')
+    if (Array.isArray(value)) return format.list(value.map(each => textOf(name, each))) || '—'
     if (typeof value === 'boolean') return value ? own.yes : own.no
-    return value === null ? '—' : JSON.stringify(value)
+    if (typeof value !== 'string') return value === null ? '—' : JSON.stringify(value)
+    const word = wordsOf[name]?.[value]
+    return word ? say(word) : value || '—'
   }
-  return textOf
+  return (name, value) =>
+    name === 'subject_id' && typeof value === 'string' ? (
+      <Link to="/console/subjects/$id" params={{ id: value }}>
+        {own.open}
+      </Link>
+    ) : (
+      textOf(name, value)
+    )
+}
+
+type Change = { readonly name: string; readonly before?: unknown; readonly after: unknown }
+
+/** What changed, part by part; parts that stayed as they were say nothing. */
+function changesOf({ detail }: AuditEntry): Change[] {
+  const { before, after, ...rest } = detail
+  const [old, made] = [before ?? {}, after ?? {}] as Record<string, unknown>[]
+  const changed = Object.entries(made!)
+    .filter(([name, value]) => JSON.stringify(old![name]) !== JSON.stringify(value))
+    .map(([name, value]) => ({ name, before: old![name] ?? null, after: value }))
+  return [...Object.entries(rest).map(([name, value]) => ({ name, after: value })), ...changed]
 }
 
 function useColumns(): Column<AuditEntry>[] {
   const { say, format } = useSpeech()
-  const textOf = useDetailText()
+  const shown = useDetail()
   const own = say(logWords)
   return [
-    { key: 'at', title: own.at, cell: row => format.instant(row.at) },
+    {
+      key: 'at',
+      title: own.at,
+      cell: row => <time dateTime={row.at}>{format.instant(row.at)}</time>,
+    },
     {
       key: 'action',
       title: own.action,
@@ -110,10 +125,13 @@ function useColumns(): Column<AuditEntry>[] {
       width: '34%',
       cell: row => (
         <ul className="plain-list small">
-          {Object.entries(row.detail).map(([name, value]) => (
+          {changesOf(row).map(({ name, before, after }) => (
             <li key={name}>
               {detailNames[name] ? say(detailNames[name]) : name}{' '}
-              <span className="soft">{textOf(name, value)}</span>
+              <span className="soft">
+                {before !== undefined && <>{shown(name, before)} → </>}
+                {shown(name, after)}
+              </span>
             </li>
           ))}
         </ul>

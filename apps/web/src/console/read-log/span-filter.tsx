@@ -42,7 +42,7 @@ export function SpanFilter({
         {attributes => <input {...attributes} type="date" name="until" defaultValue={span.until} />}
       </Field>
       {withAbout && (
-        <Field label={own.about}>
+        <Field label={own.about} hint={own.aboutHint}>
           {attributes => (
             <input
               {...attributes}

@@ -14,14 +14,14 @@ import { type ChosenSubject, SubjectPicker } from '../forms/subject-picker.tsx'
 import { listLabel, listWords } from '../lists/words.ts'
 
 export function NewRecordButton() {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(listWords)
   const catalogue = useRead('recordCatalogue').data?.items ?? []
   const [choosing, setChoosing] = useState(false)
   const [act, setAct] = useState<Act | null>(null)
   const chosen = (subject: ChosenSubject | null) => {
     setChoosing(false)
-    if (subject) setAct(entering(subject, catalogue, `${own.enterRecord}：${subject.name}`))
+    if (subject) setAct(entering(subject, catalogue, format.pair(own.enterRecord, subject.name)))
   }
   return (
     <>

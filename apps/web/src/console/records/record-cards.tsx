@@ -82,7 +82,7 @@ function RecordCard({ record, title }: { record: ShownRecord; title: string }) {
           { term: own.occurred, value: format.day(record.occurredOn) },
           {
             term: own.enteredAt,
-            value: `${format.dayOf(record.enteredAt)}（${own.delay(record.delayDays)}）`,
+            value: format.aside(format.dayOf(record.enteredAt), own.delay(record.delayDays)),
           },
           { term: own.shownUntil, value: day(shownUntil) },
           { term: own.queryUntil, value: day(queryUntil) },

@@ -126,7 +126,7 @@ function LinkCard({
             </span>
             {reason.facts.length > 0 && (
               <p className="small soft">
-                {own.facts}：{reason.facts.map(say).join('；')}
+                {format.pair(own.facts, format.clauses(reason.facts.map(say)))}
               </p>
             )}
           </li>
@@ -137,7 +137,7 @@ function LinkCard({
 }
 
 function NodeName({ node }: { node: RelationNode | undefined }) {
-  const { say } = useSpeech()
+  const { say, format } = useSpeech()
   const own = say(relationWords)
   if (!node?.visible || node.name === null) return <span className="soft">{own.unseen}</span>
   return (
@@ -147,7 +147,7 @@ function NodeName({ node }: { node: RelationNode | undefined }) {
       </Link>{' '}
       {node.bans.map(ban => (
         <Badge key={ban.zh} tone="bad">
-          {own.banned}：{say(ban)}
+          {format.pair(own.banned, say(ban))}
         </Badge>
       ))}
       {node.closed && <Badge>{own.closed}</Badge>}

@@ -128,7 +128,10 @@ function Result({ test, kindOf }: { test: RuleTest; kindOf: (kind: string) => st
           { term: own.rows.hits, value: format.count(test.hits) },
           {
             term: own.rows.acts,
-            value: `${format.count(test.acts)}${levels.length > 0 ? `（${format.list(levels)}）` : ''}`,
+            value:
+              levels.length > 0
+                ? format.aside(format.count(test.acts), format.list(levels))
+                : format.count(test.acts),
           },
           { term: own.rows.shops, value: format.count(test.shops) },
           { term: own.rows.accounts, value: format.count(test.accounts) },

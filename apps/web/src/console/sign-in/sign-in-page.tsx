@@ -21,7 +21,7 @@ import '../console.css'
 const route = getRouteApi('/console/sign-in')
 
 export function SignInPage() {
-  const { say } = useSpeech()
+  const { say, words, language, choose } = useSpeech()
   const own = say(consoleWords).signIn
   const { next = '/console' } = route.useSearch()
   const router = useRouter()
@@ -79,8 +79,11 @@ export function SignInPage() {
           {own.submit}
         </Button>
       </form>
-      <p>
+      <p className="row apart">
         <Link to="/">{own.back}</Link>
+        <Button weight="quiet" onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
+          {words.frame.otherLanguage}
+        </Button>
       </p>
     </main>
   )

@@ -47,7 +47,7 @@ function Reports() {
 }
 
 function useColumns(start: (act: Act) => void): Column<ReportedSite>[] {
-  const { say, format } = useSpeech()
+  const { say, words, format } = useSpeech()
   const own = say(reportedSiteWords)
   const me = useMe()
   const acts: Column<ReportedSite> = {
@@ -55,7 +55,7 @@ function useColumns(start: (act: Act) => void): Column<ReportedSite>[] {
     title: own.acts,
     cell: site =>
       site.state === 'reported' && (
-        <Button onClick={() => start(decision(site, `${own.decide}：${site.domain}`))}>
+        <Button onClick={() => start(decision(site, format.pair(own.decide, site.domain)))}>
           {own.decide}
         </Button>
       ),
@@ -84,7 +84,7 @@ function useColumns(start: (act: Act) => void): Column<ReportedSite>[] {
         <>
           {say({ zh: site.zh, en: site.en })}
           <span className="soft small block">
-            {own.told(format.count(site.reports))}：{site.text}
+            {format.pair(own.told(format.count(site.reports)), site.text)}
           </span>
         </>
       ),
@@ -98,7 +98,7 @@ function useColumns(start: (act: Act) => void): Column<ReportedSite>[] {
           <Badge tone={toneOf[state]}>{own.states[state]}</Badge>
           {reason && (
             <span className="soft small block">
-              {decidedBy}：{reason}
+              {format.pair(decidedBy ?? words.states.system, reason)}
             </span>
           )}
         </>

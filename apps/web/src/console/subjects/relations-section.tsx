@@ -179,7 +179,7 @@ function Links({ id }: { id: string }) {
                       )}{' '}
                       <span className="small soft">{own.weight(format.percent(weight))}</span>
                       <br />
-                      {reasons.map(reason => say(reason)).join('；')}
+                      {format.clauses(reasons.map(reason => say(reason)))}
                     </li>
                   )
                 })}

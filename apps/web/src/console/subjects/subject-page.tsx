@@ -68,6 +68,11 @@ function Sections({ subject }: { subject: Subject }) {
             <Badge tone={subject.status === 'active' ? 'good' : 'warn'}>
               {own.status[subject.status]}
             </Badge>
+            {mayCall(me, 'listReads') && (
+              <Link to="/console/reads" search={{ about: id }} className="button quiet">
+                {own.whoRead}
+              </Link>
+            )}
             <Link to="/subjects/$id" params={{ id }} className="button quiet">
               {own.publicPage}
             </Link>

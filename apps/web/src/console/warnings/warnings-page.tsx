@@ -73,7 +73,7 @@ function Warning({ warning }: { warning: MerchantWarning }) {
           },
           {
             term: own.period,
-            value: `${format.dayOf(warning.from)} – ${format.dayOf(warning.until)}`,
+            value: format.span(warning.from, warning.until),
           },
           { term: own.basis, value: <Cited>{warning.basis}</Cited> },
         ]}

@@ -17,7 +17,7 @@ export const frame = {
   about: 'About',
   accessibility: 'Accessibility',
   apiReference: 'API reference',
-  searchLabel: 'Search by code, name or shop address',
+  searchLabel: 'Code, name or shop address',
   breadcrumb: 'You are here',
   footerLinks: 'Footer',
   external: '(external site, opens in a new window)',

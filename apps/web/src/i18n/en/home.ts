@@ -10,7 +10,7 @@ export const home = {
   events: 'Trade events',
   ratings: (n: string) => `${n} of them mutual ratings`,
   records: 'Credit records',
-  listed: (n: string) => `${n} subjects listed for serious dishonesty`,
+  listed: (n: string) => `${n} ${n === '1' ? 'subject' : 'subjects'} listed for serious dishonesty`,
   cases: 'Cases closed',
   casesOpen: (n: string) => `${n} in progress`,
   logSize: 'Entries in the public log',

@@ -14,7 +14,7 @@ export const lists = {
     attention: 'A hint for day-to-day supervision; restricts no rights.',
     industry: 'Kept by an association or platform under its own pact; not a government list.',
   },
-  inForce: (n: string) => `${n} subjects now listed`,
+  inForce: (n: string) => `${n} ${n === '1' ? 'subject' : 'subjects'} now listed`,
   basis: 'Basis of the list',
   term: 'Term',
   open: 'Open the list',
