@@ -3,9 +3,9 @@
  * stars, or five stars given within minutes of signing for the parcel, again and again. A refund of an order is no
  * reward: it passes as a refund and not as a transfer.
  */
-import type { Figure, GraphEdge, GraphNode, TradeEvent } from '#contract'
+import type { TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { numberOf, shopName } from '../evidence.ts'
 import { onCounty } from '../measured.ts'
 import type {
   Answer,
@@ -18,6 +18,7 @@ import type {
   Parameters,
   Suspicion,
 } from '../model.ts'
+import { type Act, figuresOf, holds, type Limits, suspicionOf } from './praise-evidence.ts'
 import { type Told, untold, worthTelling } from './telling.ts'
 
 const MINUTE_MS = 60_000
@@ -29,12 +30,12 @@ const MAX_SHOPS = 50_000
 
 const card: ModelCard = {
   code: 'paid-praise',
-  version: '1.1.0',
+  version: '1.2.0',
   titleZh: '好评返现',
   titleEn: 'Paid praise',
   method: {
-    zh: '网店收款方在买家给出五星评价后数日内向该买家付款账户转出小额款项，记一次返现；买家在签收后数分钟内给出五星，记一次即时好评。时间窗内返现账号数，或即时好评条数及其占比达到门槛时提示。',
-    en: 'A small transfer from a shop’s payee to the purse of a buyer within days of that buyer’s five stars counts as a reward; five stars within minutes of signing count as prompt praise. Told when the rewarded accounts of a window, or prompt praises and their share, reach thresholds.',
+    zh: '网店收款方在买家给出五星评价后数日内向该买家付款账户转出小额款项，记一次返现；买家在签收后数分钟内给出五星，记一次即时好评。时间窗内返现账号数达到门槛且超出该店评价数下平常补偿的泊松概率，或即时好评条数及其占比达到门槛时提示。',
+    en: 'A small transfer from a shop’s payee to the purse of a buyer within days of that buyer’s five stars counts as a reward; five stars within minutes of signing count as prompt praise. Told when the rewarded accounts of a window reach a threshold and exceed the Poisson chance of usual compensation among so many reviews, or prompt praises and their share reach theirs.',
   },
   dataUsed: {
     zh: '支付事件与订单外转账（付款方、收款方令牌、金额），签收时间，评价的评分与时间。不读评价文字。',
@@ -54,6 +55,8 @@ const card: ModelCard = {
     { name: 'rewardDays', policyKey: 'detection.paid-praise.rewardDays' },
     { name: 'maxRewardFen', policyKey: 'detection.paid-praise.maxRewardFen' },
     { name: 'minRewarded', policyKey: 'detection.paid-praise.minRewarded' },
+    { name: 'usualRate', policyKey: 'detection.paid-praise.usualRate' },
+    { name: 'minSurprise', policyKey: 'detection.paid-praise.minSurprise' },
     { name: 'promptMinutes', policyKey: 'detection.paid-praise.promptMinutes' },
     { name: 'minPrompt', policyKey: 'detection.paid-praise.minPrompt' },
     { name: 'promptShare', policyKey: 'detection.paid-praise.promptShare' },
@@ -69,17 +72,6 @@ const card: ModelCard = {
   mode: 'production',
 }
 
-type Limits = {
-  readonly rewardDays: number
-  readonly maxRewardFen: number
-  readonly minRewarded: number
-  readonly promptMinutes: number
-  readonly minPrompt: number
-  readonly promptShare: number
-  readonly windowDays: number
-  readonly maxOrders: number
-}
-
 /** An order on its way: whose purses met, and when the parcel was signed for. */
 type Order = { payer?: string; payee?: string; signedMs?: number }
 
@@ -90,24 +82,6 @@ type Praise = {
   readonly buyer: string
   readonly atMs: number
 }
-
-/** What a shop's figures count. */
-type Act =
-  | {
-      readonly kind: 'reward'
-      readonly order: string
-      readonly buyer: string
-      readonly praisedMs: number
-      readonly atMs: number
-      readonly amountFen: number
-    }
-  | {
-      readonly kind: 'prompt'
-      readonly order: string
-      readonly buyer: string
-      readonly atMs: number
-    }
-  | { readonly kind: 'other'; readonly atMs: number }
 
 /** `count` is of rewards and prompt praise since the act began, told or not. */
 type ShopBook = { acts: Act[]; count: number; told: Told; key: string }
@@ -263,117 +237,12 @@ class PaidPraiseDetector implements Detector {
 /** Order numbers are a platform's own. */
 const keyOf = ({ platform, order }: { platform: string; order: string }) => `${platform} ${order}`
 
-type Reward = Extract<Act, { kind: 'reward' }>
-const rewardsOf = (acts: readonly Act[]): Reward[] =>
-  acts.filter((act): act is Reward => act.kind === 'reward')
-
-function figuresOf(acts: readonly Act[], limits: Limits): Figure[] {
-  const rewards = rewardsOf(acts)
-  const prompt = acts.filter(({ kind }) => kind === 'prompt').length
-  const reviews = acts.length - rewards.length
-  return [
-    figure({
-      name: 'rewarded',
-      zh: '五星评价后收到店家转账的账号',
-      en: 'accounts paid by the shop after five stars',
-      value: new Set(rewards.map(({ buyer }) => buyer)).size,
-      atLeast: limits.minRewarded,
-      unit: 'count',
-    }),
-    figure({
-      name: 'rewardFen',
-      zh: '转账合计',
-      en: 'paid in all',
-      value: rewards.reduce((sum, { amountFen }) => sum + amountFen, 0),
-      unit: 'fen',
-    }),
-    figure({
-      name: 'prompt',
-      zh: '签收后即时五星',
-      en: 'five stars within minutes of signing',
-      value: prompt,
-      atLeast: limits.minPrompt,
-      unit: 'count',
-    }),
-    figure({
-      name: 'promptShare',
-      zh: '即时五星占该店评价',
-      en: 'their share of the shop’s reviews',
-      value: Math.round((prompt / Math.max(1, reviews)) * 100) / 100,
-      atLeast: limits.promptShare,
-      unit: 'share',
-    }),
-  ]
-}
-
-/** Rewards suffice; promptness needs both its number and its share. */
-function holds(figures: readonly Figure[]): boolean {
-  const met = (name: string) => figures.find(figure => figure.name === name)!.met
-  return met('rewarded') || (met('prompt') && met('promptShare'))
-}
-
-function suspicionOf(
-  shop: string,
-  { acts, key }: ShopBook,
-  figures: readonly Figure[],
-  nowMs: number,
-): Suspicion {
-  const telling = acts.filter(act => act.kind !== 'other')
-  const rewards = rewardsOf(acts)
-  const accounts = [...new Set(telling.map(({ buyer }) => buyer))]
-  const rewarded = new Set(rewards.map(({ buyer }) => buyer)).size
-  const prompt = telling.length - rewards.length
-  const fromMs = Math.min(...telling.map(({ atMs }) => atMs))
-  const untilMs = Math.max(...telling.map(({ atMs }) => atMs))
-  const days = spanOfDays(fromMs, untilMs)
-  const paid = (rewards.reduce((sum, { amountFen }) => sum + amountFen, 0) / 100).toFixed(2)
-  return {
-    behaviour: 'paid-review',
-    shops: [shopKey(shop)],
-    victims: [],
-    accounts,
-    severity: rewarded >= 20 ? 'high' : rewarded >= 8 ? 'medium' : 'low',
-    confidence: Math.round((rewarded > 0 ? 1 - 0.85 ** rewarded : 0.4) * 100) / 100,
-    window: { fromMs, untilMs },
-    raisedMs: nowMs,
-    key,
-    evidence: { figures, graph: graphOf(shop, telling) },
-    inputs: { acts: [...acts] } as unknown as JsonRecord,
-    sentence: {
-      zh: `${days.zh}，该店收款账户在 ${rewarded} 个买家账号给出五星评价后向其转账，合计 ${paid} 元；另有 ${prompt} 条五星评价在签收后数分钟内给出，涉嫌好评返现，须人工核实。`,
-      en: `${days.en}: the shop’s purse paid ${rewarded} buyer accounts after their five stars, ¥${paid} in all; ${prompt} more five-star reviews came within minutes of signing. Paid praise is suspected; a person must verify.`,
-    },
-  }
-}
-
-function graphOf(shop: string, acts: readonly Exclude<Act, { kind: 'other' }>[]) {
-  const nodes = new Map<string, GraphNode>([
-    [shop, { id: shop, kind: 'shop', label: shop, role: 'core' }],
-  ])
-  const edges: GraphEdge[] = []
-  for (const act of acts) {
-    const { buyer, order } = act
-    nodes.set(buyer, { id: buyer, kind: 'account', label: buyer, role: 'core' })
-    const at = { reference: order, role: 'core' } as const
-    const atMs = act.kind === 'reward' ? act.praisedMs : act.atMs
-    edges.push({ from: buyer, to: shop, kind: 'order', atMs, amountFen: null, ...at })
-    if (act.kind === 'reward')
-      edges.push({
-        from: shop,
-        to: buyer,
-        kind: 'transfer',
-        atMs: act.atMs,
-        amountFen: act.amountFen,
-        ...at,
-      })
-  }
-  return boundedGraph({ nodes: [...nodes.values()], edges })
-}
-
 const limitsOf = (parameters: Parameters): Limits => ({
   rewardDays: numberOf(parameters, 'rewardDays'),
   maxRewardFen: numberOf(parameters, 'maxRewardFen'),
   minRewarded: numberOf(parameters, 'minRewarded'),
+  usualRate: numberOf(parameters, 'usualRate'),
+  minSurprise: numberOf(parameters, 'minSurprise'),
   promptMinutes: numberOf(parameters, 'promptMinutes'),
   minPrompt: numberOf(parameters, 'minPrompt'),
   promptShare: numberOf(parameters, 'promptShare'),

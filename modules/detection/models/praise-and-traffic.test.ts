@@ -54,6 +54,23 @@ test('the last who were paid for praise are told too, once no more follow for a 
   assert.equal(later.key, soon.key)
 })
 
+test('three who were paid after praise are suspected among few reviews, and compensation among many', () => {
+  const three = Array.from({ length: 3 }, (_, n) => rewarded(n, n)).flat()
+  const reviews = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      tradeEvent('review.posted', {
+        shop: 's1',
+        order: `h${n}`,
+        review: `h${n}`,
+        buyer: `h${n}`,
+        score: 4,
+        occurredAt: at(n / 10),
+      }),
+    )
+  assert.equal(told(paidPraise, [...reviews(5), ...three, quiet(110)]).length, 1)
+  assert.deepEqual(told(paidPraise, [...reviews(60), ...three, quiet(110)]), [])
+})
+
 type Week = { visitors: number; orders: number; stayS: number }
 
 /** A shop's counts of traffic, one a week, with the orders of each. */
