@@ -39,11 +39,14 @@ export type Feeder = Feeding & { readonly shops: readonly string[] }
 export type BackedInputs = {
   readonly backings: readonly Backing[]
   readonly feeders: readonly Feeder[]
+  /** The categories in which each of the shops lists. */
+  readonly trades: Readonly<Record<string, readonly string[]>>
 }
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
-export function figuresOf({ backings, feeders }: BackedInputs, limits: BackingLimits): Figure[] {
+export function figuresOf(inputs: BackedInputs, limits: BackingLimits): Figure[] {
+  const { backings, feeders } = inputs
   const sum = backings.reduce((total, { amountFen }) => total + amountFen, 0)
   const count = (way: Way) => backings.filter(backing => backing.way === way).length
   return [
@@ -67,7 +70,7 @@ export function figuresOf({ backings, feeders }: BackedInputs, limits: BackingLi
       name: 'shops',
       zh: '与该账户有资金往来或多账号共同下单的网店',
       en: 'shops that gave the purse money or that several of the accounts share',
-      value: shopsOf({ backings, feeders }).length,
+      value: shopsOf(inputs).length,
       atLeast: limits.minShops,
       unit: 'count',
     }),
@@ -113,13 +116,34 @@ function accountsByShop(backings: readonly Backing[]): Map<string, Set<string>> 
 
 /**
  * Shops that gave the purse money or that several accounts share; any other may be a chance fit of two sums, and on its
- * sale day a large shop meets two of the accounts by chance.
+ * sale day a large shop meets two of the accounts by chance. A purse is its operator's and not one shop's: for which of
+ * several shops it pays, one account does not tell.
  */
 function shopsOf({ backings, feeders }: BackedInputs): string[] {
   const byShop = accountsByShop(backings)
+  const backedAt = (shop: string): number => byShop.get(shop)?.size ?? 0
   const least = Math.max(3, distinct(backings.map(({ paid }) => paid.buyer)).length / 10)
-  const feeding = new Set(feeders.flatMap(({ shops }) => shops))
+  const feeding = new Set(
+    feeders.flatMap(({ shops }) =>
+      shops.filter(shop => backedAt(shop) >= Math.min(2, shops.length)),
+    ),
+  )
   return [...byShop].filter(([shop, of]) => feeding.has(shop) || of.size >= least).map(([s]) => s)
+}
+
+/** Feeders at whose shops the purse's orders are; none of them when most of the orders are elsewhere. */
+function ownFeeders({ backings, feeders }: BackedInputs, shops: readonly string[]): Feeder[] {
+  const own = feeders.filter(feeder => feeder.shops.some(shop => shops.includes(shop)))
+  const within = new Set(own.flatMap(feeder => feeder.shops))
+  const orders = backings.filter(({ paid }) => within.has(paid.shop)).length
+  return orders >= backings.length / 2 ? own : []
+}
+
+/** Of an operator's shops only those in the trade of the attacked gain by the attack; where none is known to be, any may. */
+function gaining({ shops }: Feeder, attacked: readonly string[], { trades }: BackedInputs) {
+  const theirs = new Set(attacked.flatMap(shop => trades[shop] ?? []))
+  const rivals = shops.filter(shop => trades[shop]?.some(trade => theirs.has(trade)))
+  return rivals.length > 0 ? rivals : shops
 }
 
 export function suspicionOf(
@@ -130,8 +154,14 @@ export function suspicionOf(
 ): Suspicion {
   const { backings, feeders } = inputs
   const shops = shopsOf(inputs)
-  const own = feeders.filter(feeder => feeder.shops.some(shop => shops.includes(shop)))
-  const rivals = distinct(feeders.filter(feeder => !own.includes(feeder)).flatMap(f => f.shops))
+  const own = ownFeeders(inputs, shops)
+  const fed = new Set(feeders.flatMap(feeder => feeder.shops))
+  const attacked = shops.filter(shop => !fed.has(shop))
+  const rivals = distinct(
+    feeders
+      .filter(feeder => !own.includes(feeder))
+      .flatMap(feeder => gaining(feeder, attacked, inputs)),
+  )
   const given = backings.filter(({ way }) => way === 'given').length
   // Money that another shop sent ahead speaks sooner than money whose source is unknown.
   const reverse = own.length === 0 && given > backings.length / (rivals.length > 0 ? 4 : 2)
@@ -146,7 +176,7 @@ export function suspicionOf(
   return {
     behaviour: reverse ? 'reverse-brushing' : 'forward-brushing',
     shops: (reverse ? rivals : shops).map(shopKey),
-    victims: reverse ? shops.map(shopKey) : [],
+    victims: reverse ? attacked.map(shopKey) : [],
     accounts,
     severity: orders >= 30 ? 'high' : 'medium',
     confidence: Math.round((1 - (own.length > 0 ? 0.75 : 0.85) ** orders) * 1000) / 1000,

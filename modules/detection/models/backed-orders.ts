@@ -33,19 +33,22 @@ const DAY_MS = 86_400_000
 const MAX_BACKINGS = 1_000
 const MAX_FEEDERS = 100
 const MAX_GIFTS = 8
+/** Categories remembered of a shop, and days for which they hold without another listing. */
+const MAX_TRADES = 12
+const TRADE_DAYS = 400
 
 const card: ModelCard = {
   code: 'backed-orders',
-  version: '1.1.0',
+  version: '1.2.0',
   titleZh: '同一账户资助多名买家下单',
   titleEn: 'One purse behind the orders of many accounts',
   method: {
-    zh: '把转账与收款人自己的订单按金额逐笔配对：下单前给出货款、下单后返还货款加佣金、或直接代多个账号付款；同一账户资助的买家账号和订单达到门槛即生成线索。资金来自被下单网店的为正向刷单；来自其他网店且事先给款的为反向刷单，被下单网店列为受害方。',
-    en: 'Matches each transfer by its sum with an order of its receiver: money given before, paid back with a commission after, or one purse paying for several accounts. Enough accounts and orders behind one purse are suspected: as brushing for the shops bought at, or, where the money comes beforehand from another shop, as reverse brushing whose victims are the shops bought at.',
+    zh: '把转账与收款人自己的订单按金额逐笔配对：下单前给出货款、下单后返还货款加佣金、或直接代多个账号付款；同一账户资助的买家账号和订单达到门槛即生成线索。资金来自被下单网店的为正向刷单；来自其他网店且事先给款的为反向刷单，被下单网店列为受害方；出资方有多家网店的，只列与受害方同业的网店。',
+    en: 'Matches each transfer by its sum with an order of its receiver: money given before, paid back with a commission after, or one purse paying for several accounts. Enough accounts and orders behind one purse are suspected: as brushing for the shops bought at, or, where the money comes beforehand from another shop, as reverse brushing whose victims are the shops bought at; of a payer with several shops those in the victim’s trade are named.',
   },
   dataUsed: {
-    zh: '订单（买家令牌）、支付（付款、收款令牌与金额）、支付机构按协议报送的订单外转账。',
-    en: 'Orders (buyer token), payments (payer and payee tokens, amounts), and transfers outside orders that payment institutions report under agreement.',
+    zh: '订单（买家令牌）、支付（付款、收款令牌与金额）、支付机构按协议报送的订单外转账、商品类目。',
+    en: 'Orders (buyer token), payments (payer and payee tokens, amounts), and transfers outside orders that payment institutions report under agreement, and the categories of listed articles.',
   },
   lawfulSource: {
     zh: '《电子商务法》第25条、第31条；与支付机构的数据协议',
@@ -118,6 +121,8 @@ class BackedOrdersDetector implements Detector {
   readonly #sellers: AgeingMap<string[]>
   /** The buyer accounts each purse paid for, when more than one. */
   readonly #payers: AgeingMap<string[]>
+  /** The categories of each shop's articles. */
+  readonly #trades: AgeingMap<string[]>
   readonly #purses: AgeingMap<Purse>
   readonly #grown = new Set<string>()
   #told: Suspicion[] = []
@@ -136,6 +141,7 @@ class BackedOrdersDetector implements Detector {
     this.#feeders = map('feeders', memoryDays)
     this.#sellers = map('sellers', memoryDays)
     this.#payers = map('payers', memoryDays)
+    this.#trades = map('trades', TRADE_DAYS)
     this.#purses = map('purses', memoryDays)
     for (const purse of (kept?.grown ?? []) as string[]) this.#grown.add(purse)
   }
@@ -144,6 +150,10 @@ class BackedOrdersDetector implements Detector {
     if (event.kind === 'funds.moved') {
       const { payer, payee, amountFen, eventId: reference } = event
       this.#moved({ from: payer, amountFen, atMs, reference }, payee)
+      return
+    }
+    if (event.kind === 'listing.changed') {
+      this.#listed(shopName(event), event.category, atMs)
       return
     }
     const paid = this.#book.observe(event, atMs)
@@ -181,6 +191,7 @@ class BackedOrdersDetector implements Detector {
       feeders: this.#feeders.exportState(),
       sellers: this.#sellers.exportState(),
       payers: this.#payers.exportState(),
+      trades: this.#trades.exportState(),
       purses: this.#purses.exportState(),
       grown: [...this.#grown],
     } as unknown as Json
@@ -197,7 +208,10 @@ class BackedOrdersDetector implements Detector {
       const about = purse.backings.some(({ paid }) => paid.shop === name || paid.buyer === account)
       if (about && purse.backings.length > backings.length) backings = purse.backings
     }
-    return answerOf(backings.length > 0, figuresOf({ backings, feeders: [] }, this.#limits))
+    return answerOf(
+      backings.length > 0,
+      figuresOf({ backings, feeders: [], trades: {} }, this.#limits),
+    )
   }
 
   #covers(sumFen: number, orderFen: number): boolean {
@@ -272,7 +286,7 @@ class BackedOrdersDetector implements Detector {
   #meets({ purse, backings }: Purse): boolean {
     const { minOrders } = this.#limits
     if (backings.length < minOrders) return false
-    const inputs = { backings, feeders: this.#feedersOf(purse) }
+    const inputs = this.#inputsOf(purse, backings)
     return figuresOf(inputs, this.#limits).every(({ met }) => met)
   }
 
@@ -281,8 +295,22 @@ class BackedOrdersDetector implements Detector {
     const told = { size: purse.count, atMs: nowMs }
     this.#purses.set(purse.purse, { ...purse, told }, nowMs)
     this.#grown.delete(purse.purse)
-    const inputs = { backings, feeders: this.#feedersOf(purse.purse) }
+    const inputs = this.#inputsOf(purse.purse, backings)
     this.#told.push(suspicionOf(purse, inputs, nowMs, this.#limits))
+  }
+
+  #listed(shop: string, category: string | undefined, atMs: number): void {
+    if (category === undefined) return
+    const trades = this.#trades.get(shop) ?? []
+    const known = trades.includes(category)
+    this.#trades.set(shop, known ? trades : [...trades.slice(1 - MAX_TRADES), category], atMs)
+  }
+
+  #inputsOf(purse: string, backings: readonly Backing[]): BackedInputs {
+    const feeders = this.#feedersOf(purse)
+    const shops = [...feeders.flatMap(feeder => feeder.shops), ...backings.map(b => b.paid.shop)]
+    const trades = Object.fromEntries(shops.map(shop => [shop, this.#trades.get(shop) ?? []]))
+    return { backings, feeders, trades }
   }
 
   /** The sellers among those who gave the purse money. */

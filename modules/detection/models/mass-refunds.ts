@@ -32,15 +32,17 @@ const DAY_MS = 86_400_000
 const MAX_SHOP_ORDERS = 2_000
 /** An account whose refunds are fewer is a customer who changed their mind once. */
 const REFUNDED_SHARE = 0.25
+/** Of the orders of a wave; the rest may be what its accounts, or a customer among them, bought before and after. */
+const WAVE_SHARE = 0.9
 
 const card: ModelCard = {
   code: 'mass-refunds',
-  version: '1.0.0',
+  version: '1.1.0',
   titleZh: '少数账号反复下单退款',
   titleEn: 'Few accounts that buy and are refunded over and over',
   method: {
-    zh: '统计同一网店时间窗内重复下单的买家账号，其订单的退款数与平常退款率下的泊松概率比较。已经营一段时间的网店数日内突发的，疑为针对该店的反向刷单，该店列为受害方；持续多日的，疑为该店退款刷单。',
-    en: 'Takes the accounts that order repeatedly at one shop and compares the refunds of their orders with the Poisson chance of the usual rate. A sudden wave at an established shop is suspected as reverse brushing, with the shop as its victim; one that goes on for weeks as the shop’s own refund loop.',
+    zh: '统计同一网店时间窗内重复下单的买家账号，其订单的退款数与平常退款率下的泊松概率比较；只列出退款情况属普通顾客的概率低于门槛的账号。已经营一段时间的网店数日内突发的，疑为针对该店的反向刷单，该店列为受害方；持续多日的，疑为该店退款刷单。',
+    en: 'Takes the accounts that order repeatedly at one shop and compares the refunds of their orders with the Poisson chance of the usual rate; named are those whose own refunds are hardly a customer’s. A sudden wave at an established shop is suspected as reverse brushing, with the shop as its victim; one that goes on for weeks as the shop’s own refund loop.',
   },
   dataUsed: {
     zh: '订单（买家令牌、时间、金额）、退款。',
@@ -64,6 +66,7 @@ const card: ModelCard = {
     { name: 'suddenDays', policyKey: 'detection.mass-refunds.suddenDays' },
     { name: 'establishedDays', policyKey: 'detection.mass-refunds.establishedDays' },
     { name: 'maxShops', policyKey: 'detection.maxShops' },
+    { name: 'chanceShare', policyKey: 'detection.mass-refunds.chanceShare' },
   ],
   measured: [
     {
@@ -96,6 +99,8 @@ type Limits = {
   /** Days a shop must have traded before to be taken for a victim. */
   readonly establishedDays: number
   readonly maxShops: number
+  /** The probability up to which a named account may be a customer who was refunded. */
+  readonly chanceShare: number
 }
 
 type Order = {
@@ -204,16 +209,30 @@ class MassRefundsDetector implements Detector {
   }
 }
 
-/** Accounts of the circle with refunds enough to be more than a change of mind. */
-function refundedAccounts(orders: readonly Order[]): string[] {
-  const byBuyer = Map.groupBy(orders, ({ buyer }) => buyer)
-  return [...byBuyer]
-    .filter(([, of]) => {
-      const refunded = of.filter(({ refundedMs }) => refundedMs !== null).length
-      return refunded > 0 && refunded >= REFUNDED_SHARE * of.length
+/**
+ * Accounts of the circle whose refunds are the circle's and not a customer's: log odds of as many at the rate of those
+ * who are refunded often against the usual rate, both binomial.
+ */
+function refundedAccounts(orders: readonly Order[], { usualRate, chanceShare }: Limits): string[] {
+  const circle = Map.groupBy(orders, ({ buyer }) => buyer)
+    .entries()
+    .map(([buyer, of]) => ({ buyer, of: of.length, refunded: of.filter(isRefunded).length }))
+    .filter(({ of, refunded }) => refunded > 0 && refunded >= REFUNDED_SHARE * of)
+    .toArray()
+  const sum = (count: (account: (typeof circle)[number]) => number) =>
+    circle.reduce((total, account) => total + count(account), 0)
+  // One more of each: of a few refunds nobody knows that every order will be refunded.
+  const rate = (sum(({ refunded }) => refunded) + 1) / (sum(({ of }) => of) + 2)
+  const least = Math.log(1 / chanceShare - 1)
+  return circle
+    .filter(({ of, refunded }) => {
+      const kept = (of - refunded) * Math.log((1 - rate) / (1 - usualRate))
+      return refunded * Math.log(rate / usualRate) + kept >= least
     })
-    .map(([buyer]) => buyer)
+    .map(({ buyer }) => buyer)
 }
+
+const isRefunded = ({ refundedMs }: Order): boolean => refundedMs !== null
 
 type RefundInputs = { readonly orders: readonly Order[] }
 
@@ -226,7 +245,7 @@ function figuresOf({ orders }: RefundInputs, limits: Limits): Figure[] {
       name: 'accounts',
       zh: '反复下单并退款的账号',
       en: 'accounts that ordered repeatedly and were refunded',
-      value: refundedAccounts(orders).length,
+      value: refundedAccounts(orders, limits).length,
       atLeast: limits.minAccounts,
       unit: 'count',
     }),
@@ -261,9 +280,9 @@ function suspicionOf(
   nowMs: number,
   limits: Limits,
 ): Suspicion {
-  const accounts = refundedAccounts(orders)
+  const accounts = refundedAccounts(orders, limits)
   const theirs = orders.filter(({ buyer }) => accounts.includes(buyer))
-  const [firstMs, lastMs] = [theirs[0]!.atMs, theirs.at(-1)!.atMs]
+  const [firstMs, lastMs] = waveOf(theirs)
   const refunded = theirs.filter(({ refundedMs }) => refundedMs !== null)
   const untilMs = Math.max(...refunded.map(({ refundedMs }) => refundedMs!))
   const sudden = lastMs - firstMs <= limits.suddenDays * DAY_MS
@@ -292,6 +311,16 @@ function suspicionOf(
   }
 }
 
+/** The shortest time that holds nearly all of the orders: an old customer among them makes no habit of a wave. */
+function waveOf(orders: readonly Order[]): [firstMs: number, lastMs: number] {
+  const times = orders.map(({ atMs }) => atMs).sort((a, b) => a - b)
+  const held = Math.ceil(WAVE_SHARE * times.length)
+  let first = 0
+  const spanFrom = (i: number) => times[i + held - 1]! - times[i]!
+  for (let i = 1; i + held <= times.length; i++) if (spanFrom(i) < spanFrom(first)) first = i
+  return [times[first]!, times[first + held - 1]!]
+}
+
 function graphOf(shop: string, orders: readonly Order[]) {
   const nodes = new Map<string, GraphNode>([
     [shop, { id: shop, kind: 'shop', label: shop, role: 'core' }],
@@ -316,9 +345,12 @@ function limitsOf(parameters: Parameters): Limits {
     suddenDays: numberOf(parameters, 'suddenDays'),
     establishedDays: numberOf(parameters, 'establishedDays'),
     maxShops: numberOf(parameters, 'maxShops'),
+    chanceShare: numberOf(parameters, 'chanceShare'),
   }
   if (!(limits.usualRate > 0 && limits.usualRate < 1 && limits.minAccounts >= 2))
     throw new RangeError('some orders are refunded, and a circle has at least two accounts')
+  if (!(limits.chanceShare > 0 && limits.chanceShare < 1))
+    throw new RangeError('a chance lies between none and all')
   return limits
 }
 

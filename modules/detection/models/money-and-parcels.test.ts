@@ -103,6 +103,50 @@ test('a purse fed by a rival that hands out the money beforehand is turned again
   assert.deepEqual(found!.shops, [{ platform: 'p01', shop: 's2' }])
 })
 
+test('of a payer with several shops the rival in the trade of the attacked is named, where the trades are known', () => {
+  const listed = (shop: string, category: string) =>
+    tradeEvent('listing.changed', { occurredAt: at(-1), shop, sku: `k of ${shop}`, category })
+  const payer = { payee: 'purse of s2' }
+  const attack: TradeEvent[] = [
+    ...bought('own', 0, 'somebody', { shop: 's2' }),
+    order('other', 0, 'somebody', { shop: 's3' }),
+    { ...payment('other', 0, 'purse of somebody', { shop: 's3' }), ...payer },
+    moved(1, 'purse of s2', 'broker', 80_000),
+    ...times(4, i => moved(2 + i / 10, 'broker', `purse of b${i}`, 10_500)),
+    ...times<TradeEvent>(4, i => bought(`o${i}`, 10 + i, `b${i}`)),
+  ]
+  const named = (events: readonly TradeEvent[]) =>
+    last(backedOrders, events)!.shops.map(({ shop }) => shop)
+  assert.deepEqual(named(attack), ['s2', 's3'])
+  const trades = [listed('s1', 'cashmere'), listed('s2', 'cables'), listed('s3', 'cashmere')]
+  assert.deepEqual(named([...trades, ...attack]), ['s3'])
+})
+
+test('one sum that fits at another shop of the operator names it not, and at a rival’s makes no brushing of an attack', () => {
+  const other = { shop: 's2' }
+  const till = (id: string, hours: number, buyer: string) => [
+    order(id, hours, buyer, other),
+    { ...payment(id, hours, `purse of ${buyer}`, other), payee: 'purse of s1' },
+  ]
+  const brushing = last(backedOrders, [
+    ...times<TradeEvent>(4, i => bought(`o${i}`, i, `b${i}`)),
+    ...till('fit', 4, 'b4'),
+    moved(5, 'purse of s1', 'organiser', 80_000),
+    ...times(5, i => moved(30 + i, 'organiser', `purse of b${i}`, 10_600)),
+  ])
+  assert.deepEqual(brushing!.shops, [{ platform: 'p01', shop: 's1' }])
+  const attack = last(backedOrders, [
+    ...bought('fit', 0, 'b9', other),
+    moved(1, 'purse of s2', 'broker', 80_000),
+    moved(1.5, 'broker', 'purse of b9', 10_500),
+    ...times(6, i => moved(2 + i / 10, 'broker', `purse of b${i}`, 10_500)),
+    ...times<TradeEvent>(6, i => bought(`o${i}`, 10 + i, `b${i}`)),
+  ])
+  assert.equal(attack!.behaviour, 'reverse-brushing')
+  assert.deepEqual(attack!.victims, [{ platform: 'p01', shop: 's1' }])
+  assert.deepEqual(attack!.shops, [{ platform: 'p01', shop: 's2' }])
+})
+
 test('one purse that pays for many accounts stands behind their orders; one that pays for two of a household does not', () => {
   const paidBy = (accounts: number) =>
     times(6, i => [order(`o${i}`, i, `b${i % accounts}`), payment(`o${i}`, i, 'one purse')])
@@ -170,6 +214,15 @@ test('accounts that buy and are refunded over and over: within days it is done t
   const lasting = told(massRefunds, refunded(18)).at(-1)!
   assert.equal(lasting.behaviour, 'refund-loop')
   assert.deepEqual(lasting.shops, [{ platform: 'p01', shop: 's1' }])
+})
+
+test('a customer of old who returned one of two things is not of the circle and makes no habit of a wave', () => {
+  const back = tradeEvent('payment.refunded', { occurredAt: at(-90), shop: 's1', order: 'h0' })
+  const regular = [...bought('h0', -24 * 8, 'regular'), ...bought('h1', 20, 'regular'), back]
+  const found = last(massRefunds, [...refunded(4), ...regular])
+  assert.equal(found!.behaviour, 'reverse-brushing')
+  assert.deepEqual(found!.victims, [{ platform: 'p01', shop: 's1' }])
+  assert.ok(found!.accounts.length >= 5 && !found!.accounts.includes('regular'))
 })
 
 const parcel = (
