@@ -67,6 +67,8 @@ export type Suspicion = {
   /** Whose act it is suspected to be. A victim is named in `victims` instead. */
   readonly shops: readonly ShopKey[]
   readonly victims: readonly ShopKey[]
+  /** Where it happened while it is open whether the shop did it or suffered it; an alert has its area from them. */
+  readonly scenes?: readonly ShopKey[]
   /** Buyer tokens of the suspected group; other tokens stand in the graph. */
   readonly accounts: readonly string[]
   readonly severity: AlertLevel

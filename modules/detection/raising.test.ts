@@ -114,7 +114,13 @@ test('a shop that was accused first is cleared when the same accounts turn out t
   const about = suspicions.filter(({ suspicion: { accounts } }) =>
     accounts.some(account => scheme.accounts.includes(account)),
   )
-  const accusing = about.filter(({ suspicion }) => suspicion.shops.map(shopName).some(isVictim))
+  // No model accuses the shop of its own accord here; one that took copied praise for its doing would.
+  const accusing = about
+    .filter(({ suspicion }) => suspicion.scenes?.map(shopName).some(isVictim))
+    .map(told => {
+      const { scenes = [], ...suspicion } = told.suspicion
+      return { ...told, suspicion: { ...suspicion, shops: scenes } }
+    })
   const naming = about.filter(({ suspicion }) => suspicion.victims.map(shopName).some(isVictim))
   assert.ok(accusing.length > 0 && naming.length > 0)
   const keeperOf = (name: string) => `00000000-0000-7000-8000-${sha256Hex(name).slice(0, 12)}`
@@ -141,5 +147,15 @@ test('a shop that was accused first is cleared when the same accounts turn out t
     const before = JSON.stringify(cleared)
     await rebuildAlerts(tx)
     assert.equal(JSON.stringify(await standing(tx)), before, 'the facts alone give the same')
+  })()
+})
+
+test('an alert about a shop of which neither side is told yet accuses nobody but has its area', async () => {
+  const open = suspicions.find(({ suspicion: { shops, scenes = [] } }) => !shops[0] && scenes[0])!
+  await database.rolledBack(async tx => {
+    const said = { actor: system, at: clock.now(), ids, policies: await readPolicies(tx) }
+    const alert = await raiseSuspicion(tx, open, keepersOf, said)
+    assert.deepEqual([alert!.shops, alert!.victims, alert!.sellerIds], [[], [], []])
+    assert.deepEqual([alert!.areas, alert!.receiverArea], [['130528'], '130528'])
   })()
 })

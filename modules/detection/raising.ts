@@ -52,7 +52,8 @@ async function gathered(
   if (await wasEnded(tx, card.code, suspicion)) return null
   const { shops, victims } = await sidesOf(tx, suspicion)
   const [first, ...others] = await openAlertsOf(tx, suspicion, shops, said)
-  const keepers = await keepersOf([...shops, ...victims])
+  const scenes = suspicion.scenes?.map(shopName) ?? []
+  const keepers = await keepersOf([...shops, ...victims, ...scenes])
   const alertId = first?.id ?? said.ids.next()
   const note = await keepSuspicion(tx, alertId, raised, said)
   const about = {
@@ -60,7 +61,7 @@ async function gathered(
     shops,
     accounts: suspicion.accounts,
     sellerIds: [...new Set(shops.flatMap(shop => keepers.get(shop)?.sellerId ?? []))],
-    areas: areasByWeight(shops.length > 0 ? shops : victims, keepers),
+    areas: areasByWeight([shops, victims, scenes].find(({ length }) => length > 0) ?? [], keepers),
     victims,
   }
   if (!first) {

@@ -4,6 +4,8 @@ import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
 import type { Told } from './telling.ts'
 
+const DAY_MS = 86_400_000
+
 export type Limits = {
   readonly likeness: number
   readonly minInformation: number
@@ -11,6 +13,11 @@ export type Limits = {
   readonly minAccounts: number
   readonly windowDays: number
   readonly maxReviews: number
+  /** Praise that comes within so many days may be an attack on a shop. */
+  readonly suddenDays: number
+  /** Days a shop must have traded before to be taken for attacked. */
+  readonly establishedDays: number
+  readonly maxShops: number
 }
 
 export type Review = {
@@ -86,23 +93,38 @@ export function figuresOf({ members, pairs }: Inputs, limits: Limits): Figure[] 
   ]
 }
 
-export function suspicionOf(group: Group, nowMs: number, limits: Limits): Suspicion | null {
+export function suspicionOf(
+  group: Group,
+  sinceMs: (shop: string) => number,
+  nowMs: number,
+  limits: Limits,
+): Suspicion | null {
   const members = [...group.members]
   const figures = figuresOf({ members, pairs: group.pairs }, limits)
   if (!figures.every(({ met }) => met)) return null
   const shops = shopsOf(members, limits)
+  const own = shops.filter(shop => outlastsAttack(shop, sinceMs(shop), members, limits))
+  const open = shops.filter(shop => !own.includes(shop))
   const buyers = [...new Set(members.map(({ buyer }) => buyer))]
   const hostile = members.reduce((sum, { score }) => sum + score, 0) / members.length <= 2
   const times = members.map(({ atMs }) => atMs)
   const window = { fromMs: Math.min(...times), untilMs: Math.max(...times) }
   const days = spanOfDays(window.fromMs, window.untilMs)
   const pictures = group.pairs.filter(({ picture }) => picture).length
+  const unsure =
+    hostile || open.length === 0
+      ? { zh: '', en: '' }
+      : {
+          zh: `，其中 ${open.length} 家系数日内突发，系网店还是他人所为尚不能判断`,
+          en: `; at ${open.length} of the shops they came within days, and whether the shop or another ordered them is open`,
+        }
   const severity: AlertLevel =
     members.length >= 20 ? 'high' : members.length >= 8 ? 'medium' : 'low'
   return {
     behaviour: hostile ? 'malicious-review' : 'copied-review',
-    shops: hostile ? [] : shops,
-    victims: hostile ? shops : [],
+    shops: hostile ? [] : own.map(shopKey),
+    victims: hostile ? shops.map(shopKey) : [],
+    scenes: hostile ? [] : open.map(shopKey),
     accounts: buyers.slice(0, 2_000),
     severity,
     confidence: Math.round((1 - 0.8 ** (members.length / limits.minReviews + 1)) * 100) / 100,
@@ -112,8 +134,8 @@ export function suspicionOf(group: Group, nowMs: number, limits: Limits): Suspic
     evidence: { figures, graph: graphOf(group) },
     inputs: { members, pairs: [...group.pairs] } as unknown as JsonRecord,
     sentence: {
-      zh: `${days.zh}，${shops.length} 家网店的 ${members.length} 条评价（${buyers.length} 个账号）文字近似或图片相同${pictures > 0 ? `，其中 ${pictures} 对图片相同` : ''}，疑为按同一模板撰写，须人工核实。`,
-      en: `${days.en}: ${members.length} reviews of ${shops.length} shops by ${buyers.length} accounts are alike in text or share a picture${pictures > 0 ? ` (${pictures} pairs share one)` : ''}; they may follow one template. A person must verify.`,
+      zh: `${days.zh}，${shops.length} 家网店的 ${members.length} 条评价（${buyers.length} 个账号）文字近似或图片相同${pictures > 0 ? `，其中 ${pictures} 对图片相同` : ''}，疑为按同一模板撰写${unsure.zh}，须人工核实。`,
+      en: `${days.en}: ${members.length} reviews of ${shops.length} shops by ${buyers.length} accounts are alike in text or share a picture${pictures > 0 ? ` (${pictures} pairs share one)` : ''}; they may follow one template${unsure.en}. A person must verify.`,
     },
   }
 }
@@ -124,7 +146,19 @@ function shopsOf(members: readonly Review[], { minReviews }: Limits) {
   for (const { shop } of members) counts.set(shop, (counts.get(shop) ?? 0) + 1)
   const ranked = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
   const several = ranked.filter(([, count]) => count >= Math.min(3, minReviews))
-  return (several.length > 0 ? several : ranked).slice(0, 200).map(([shop]) => shopKey(shop))
+  return (several.length > 0 ? several : ranked).slice(0, 200).map(([shop]) => shop)
+}
+
+/** A wave of days at a shop that has long traded may be praise a rival ordered, for the shop to be punished. */
+function outlastsAttack(
+  shop: string,
+  sinceMs: number,
+  members: readonly Review[],
+  { suddenDays, establishedDays }: Limits,
+): boolean {
+  const times = members.filter(member => member.shop === shop).map(({ atMs }) => atMs)
+  const [firstMs, lastMs] = [Math.min(...times), Math.max(...times)]
+  return lastMs - firstMs > suddenDays * DAY_MS || firstMs - sinceMs < establishedDays * DAY_MS
 }
 
 function graphOf({ members, pairs }: Group) {

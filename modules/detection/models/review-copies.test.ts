@@ -63,3 +63,27 @@ test('copied bad reviews name the shop as a victim', () => {
   assert.equal(found!.behaviour, 'malicious-review')
   assert.deepEqual([found!.shops, found!.victims], [[], [{ platform: 'p01', shop: 's1' }]])
 })
+
+test('praise copied within days at a shop that has long traded accuses accounts only; kept up, it accuses the shop', () => {
+  const trading = Array.from({ length: 9 }, (_, n) =>
+    tradeEvent('order.placed', {
+      occurredAt: new Date(start + (n * 5 - 40) * 86_400_000).toISOString(),
+      shop: 's1',
+      order: `t${n}`,
+    }),
+  )
+  const inOrder = (events: readonly TradeEvent[]) =>
+    [...trading, ...events].toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1))
+  const wave = Array.from({ length: 8 }, (_, n) => review(copies(n)))
+  const [open] = suspicionsOf(inOrder(wave))
+  assert.deepEqual([open!.shops, open!.victims], [[], []])
+  assert.deepEqual(open!.scenes, [{ platform: 'p01', shop: 's1' }])
+  assert.ok(open!.accounts.length >= 7)
+  const lasting = wave.map((event, n) => ({
+    ...event,
+    occurredAt: new Date(start + n * 2 * 86_400_000).toISOString(),
+  }))
+  const [own] = suspicionsOf(inOrder(lasting))
+  assert.deepEqual(own!.shops, [{ platform: 'p01', shop: 's1' }])
+  assert.deepEqual(own!.scenes, [])
+})

@@ -13,6 +13,7 @@ import {
   minHasher,
   shingles,
 } from '#lib/similarity'
+import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import { numberOf, shopName } from '../evidence.ts'
 import { onCounty } from '../measured.ts'
 import type {
@@ -52,12 +53,12 @@ const PRIOR_REVIEWS = 500
 
 const card: ModelCard = {
   code: 'review-copies',
-  version: '1.1.0',
+  version: '1.2.0',
   titleZh: '评价文字、图片雷同',
   titleEn: 'Review texts or pictures copied',
   method: {
-    zh: '以三字片段的最小哈希与局部敏感哈希在近期评价中查找近似文字，再按片段稀有程度加权比较；图片按报送的摘要比对。多个账号的近似评价连成一组，达到门槛时列出逐对对照。套话和短句信息量不足，不成组。',
-    en: 'MinHash and locality-sensitive hashing over three-character pieces find like texts among recent reviews; these are compared with pieces weighted by rarity; pictures are compared by their reported digest. Like reviews of several accounts form a group that is shown pair by pair. Stock phrases and short texts carry too little information to form one.',
+    zh: '以三字片段的最小哈希与局部敏感哈希在近期评价中查找近似文字，再按片段稀有程度加权比较；图片按报送的摘要比对。多个账号的近似评价连成一组，达到门槛时列出逐对对照。已经营一段时间的网店，雷同好评只在数日内突发的，可能是他人所为，只列账号，不指认网店；持续更久的才指认。套话和短句信息量不足，不成组。',
+    en: 'MinHash and locality-sensitive hashing over three-character pieces find like texts among recent reviews; these are compared with pieces weighted by rarity; pictures are compared by their reported digest. Like reviews of several accounts form a group that is shown pair by pair. A wave of days at an established shop may be an attack, so it names accounts only; one that lasts longer names the shop too. Stock phrases and short texts carry too little information to form one.',
   },
   dataUsed: {
     zh: '评价事件：平台、网店、买家令牌、评分、文字、图片摘要、时间。',
@@ -68,8 +69,8 @@ const card: ModelCard = {
     en: 'E-Commerce Law, art. 17 and 39; Measures on Online Trading, art. 35',
   },
   limitations: {
-    zh: '买家照抄他人评价换积分也会成组，未必受商家指使；竞争对手可能借此栽赃；改写彻底的代写评价查不出；图片重新压缩后摘要不同。',
-    en: 'Buyers who copy others for points form groups too, without any seller asking; a rival may order them to blame a shop; thoroughly rewritten texts pass it; a recompressed picture has another digest.',
+    zh: '买家照抄他人评价换积分也会成组，未必受商家指使；竞争对手借此栽赃持续多日的会误指网店；改写彻底的代写评价查不出；图片重新压缩后摘要不同。',
+    en: 'Buyers who copy others for points form groups too, without any seller asking; a rival who orders them for weeks makes the shop look guilty; thoroughly rewritten texts pass it; a recompressed picture has another digest.',
   },
   owner: '宁晋县信用办',
   behaviours: ['copied-review', 'malicious-review'],
@@ -80,6 +81,9 @@ const card: ModelCard = {
     { name: 'minAccounts', policyKey: 'detection.review-copies.minAccounts' },
     { name: 'windowDays', policyKey: 'detection.review-copies.windowDays' },
     { name: 'maxReviews', policyKey: 'detection.review-copies.maxReviews' },
+    { name: 'suddenDays', policyKey: 'detection.mass-refunds.suddenDays' },
+    { name: 'establishedDays', policyKey: 'detection.mass-refunds.establishedDays' },
+    { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
   measured: [
     { data: onCounty('shops', 33, 0.1), precision: 1, recall: 1, date: '2026-11-28' },
@@ -101,6 +105,8 @@ class ReviewCopiesDetector implements Detector {
   readonly #groups: Map<string, Group>
   readonly #groupOf = new Map<string, string>()
   readonly #counts: Uint32Array
+  /** Since when each shop has traded. */
+  readonly #since: AgeingMap<number>
   #texts: number
   #forgotten: number
   #told: Suspicion[] = []
@@ -116,11 +122,19 @@ class ReviewCopiesDetector implements Detector {
     for (const { key, members } of groups)
       for (const { review } of members) this.#groupOf.set(review, key)
     this.#counts = Uint32Array.from((kept?.counts ?? { length: COUNTERS }) as ArrayLike<number>)
+    const spanMs = Math.max(limits.windowDays, limits.establishedDays) * DAY_MS
+    const since = kept?.since as unknown as AgeingMapState<number> | undefined
+    this.#since = new AgeingMap({ spanMs, maxKeys: limits.maxShops }, since)
     this.#texts = (kept?.texts as number | undefined) ?? 0
     this.#forgotten = (kept?.forgotten as number | undefined) ?? 0
   }
 
   observe(event: TradeEvent, atMs: number): void {
+    if (event.kind === 'order.placed') {
+      const shop = shopName(event)
+      this.#since.set(shop, this.#since.get(shop) ?? atMs, atMs)
+      return
+    }
     if (event.kind !== 'review.posted' || event.by !== 'buyer') return
     const text = event.text === undefined ? '' : foldText(event.text).slice(0, MAX_TEXT)
     const pictures = event.pictures ?? []
@@ -156,6 +170,7 @@ class ReviewCopiesDetector implements Detector {
       recent: [...this.#recent.values()] as unknown as Json,
       groups: [...this.#groups.values()] as unknown as Json,
       counts: [...this.#counts],
+      since: this.#since.exportState() as unknown as Json,
       texts: this.#texts,
       forgotten: this.#forgotten,
     }
@@ -186,7 +201,7 @@ class ReviewCopiesDetector implements Detector {
   }
 
   losses(): Readonly<Record<string, number>> {
-    return { forgottenReviews: this.#forgotten }
+    return { forgottenReviews: this.#forgotten, forgottenShops: this.#since.evictedKeys }
   }
 
   #remember(review: Review): void {
@@ -282,7 +297,8 @@ class ReviewCopiesDetector implements Detector {
   }
 
   #tell(group: Group, nowMs: number): void {
-    const suspicion = suspicionOf(group, nowMs, this.#limits)
+    const sinceMs = (shop: string) => this.#since.get(shop) ?? nowMs
+    const suspicion = suspicionOf(group, sinceMs, nowMs, this.#limits)
     if (!suspicion) return
     group.told = { size: group.size, atMs: nowMs }
     this.#told.push(suspicion)
@@ -300,6 +316,9 @@ function limitsOf(parameters: Parameters): Limits {
     minAccounts: numberOf(parameters, 'minAccounts'),
     windowDays: numberOf(parameters, 'windowDays'),
     maxReviews: numberOf(parameters, 'maxReviews'),
+    suddenDays: numberOf(parameters, 'suddenDays'),
+    establishedDays: numberOf(parameters, 'establishedDays'),
+    maxShops: numberOf(parameters, 'maxShops'),
   }
   if (!(limits.likeness > 0 && limits.likeness <= 1)) throw new RangeError('likeness is no share')
   if (!(limits.minReviews >= 2)) throw new RangeError('minReviews must be two at least')
