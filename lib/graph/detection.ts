@@ -169,7 +169,7 @@ function* edgeLines(
     const source = edges.sources[edge]!
     const target = edges.targets[edge]!
     const reasons = [...suspicion.reasonsOf(source)]
-    if (suspicion.method === 'market') reasons.push(...suspicion.reasonsOf(target))
+    if (suspicion.method === 'market') reasons.push(...newTo(reasons, suspicion.reasonsOf(target)))
     yield {
       type: 'edge',
       rank,
@@ -179,6 +179,11 @@ function* edgeLines(
       reasons,
     }
   }
+}
+
+/** A product's crowd is a reason for the product and for its one-time visitors: once is enough. */
+function newTo(known: Reason[], more: Reason[]): Reason[] {
+  return more.filter(({ zh }) => known.every(reason => reason.zh !== zh))
 }
 
 function edgeScores(suspicion: Suspicion, edges: EdgeTable['edges']): Float64Array {

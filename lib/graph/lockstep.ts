@@ -12,10 +12,11 @@ export interface Lockstep {
   /** How many others a row keeps step with. */
   companions: Uint32Array
   /**
-   * Nats by which the coincidence with its closest fellow exceeds chance and the choice among all
-   * whom it met: too little to accuse anybody, enough to say whom to look at first.
+   * Nats by which the coincidences of a row with others exceed chance and the choice among all whom
+   * it met, added up: too little to accuse anybody, for common taste does it too, but comparable
+   * within one market.
    */
-  closest: Float64Array
+  company: Float64Array
 }
 
 /** Fewer companions are a couple or a household, not a ring. */
@@ -30,15 +31,14 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
   const degreeOf = (node: number) => offsets[node + 1]! - offsets[node]!
   const largest = largestColumn(csr, rowCount)
   const degrees = new Uint32Array(rowCount)
-  let edgeCount = 0
   for (let column = rowCount; column < nodeCount; column++) {
     if (degreeOf(column) > largest) continue
-    edgeCount += degreeOf(column)
     for (let at = offsets[column]!; at < offsets[column + 1]!; at++) degrees[neighbours[at]!]!++
   }
+  const { sizes, edgeCount } = returningVisits(csr, degrees)
   const evidence = new Float64Array(rowCount)
   const companions = new Uint32Array(rowCount)
-  const closest = new Float64Array(rowCount)
+  const company = new Float64Array(rowCount)
   const returning = degrees.reduce((count, degree) => count + (degree > 1 ? 1 : 0), 0)
   const pairCost = Math.log((returning * (returning - 1)) / 2)
   const shared = new Uint32Array(rowCount)
@@ -49,9 +49,8 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
     let metCount = 0
     for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
       const column = neighbours[at]!
-      const size = degreeOf(column)
-      if (size > largest) continue
-      const rare = Math.log(edgeCount / size)
+      if (degreeOf(column) > largest) continue
+      const rare = Math.log(edgeCount / sizes[column - rowCount]!)
       for (let back = offsets[column]!; back < offsets[column + 1]!; back++) {
         const other = neighbours[back]!
         if (degrees[other]! < 2 || other === row) continue
@@ -59,21 +58,23 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
         rarity[other]! += rare
       }
     }
+    const choice = Math.log(metCount)
     for (let index = 0; index < metCount; index++) {
       const other = met[index]!
       const count = shared[other]!
-      const nats = coincidence(count, rarity[other]!, degrees[row]!, degrees[other]!)
+      const rare = rarity[other]!
       shared[other] = 0
       rarity[other] = 0
       if (count < 2) continue
-      closest[row] = Math.max(closest[row]!, nats - Math.log(metCount))
+      const nats = coincidence(count, rare, degrees[row]!, degrees[other]!)
+      company[row]! += softened(nats - choice)
       if (nats <= pairCost) continue
       evidence[row]! += nats - pairCost
       companions[row]!++
     }
     if (companions[row]! < LEAST_COMPANIONS) evidence[row] = 0
   }
-  return { evidence, companions, closest }
+  return { evidence, companions, company }
 }
 
 /**
@@ -82,6 +83,27 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
  */
 function coincidence(count: number, rarity: number, degree: number, otherDegree: number): number {
   return rarity - count * (Math.log((degree * otherDegree) / count) + 1)
+}
+
+/**
+ * Visits of the rows that can meet somebody twice, by column; a one-time visitor, however many they
+ * are, says nothing of where those rows go.
+ */
+function returningVisits({ offsets, neighbours, nodeCount }: Csr, degrees: Uint32Array) {
+  const rowCount = degrees.length
+  const sizes = new Uint32Array(nodeCount - rowCount)
+  let edgeCount = 0
+  for (let row = 0; row < rowCount; row++) {
+    if (degrees[row]! < 2) continue
+    edgeCount += degrees[row]!
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) sizes[neighbours[at]! - rowCount]!++
+  }
+  return { sizes, edgeCount }
+}
+
+/** ln(1 + e^x): what is left of evidence x beside the chance that it is nothing. */
+function softened(nats: number): number {
+  return nats > 30 ? nats : Math.log1p(Math.exp(nats))
 }
 
 /** The largest column degree for which all columns up to it stay within MAX_PAIRS. */

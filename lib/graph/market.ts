@@ -1,67 +1,121 @@
 /**
  * Ranks the accounts and the goods of a market of which only "who appeared where" is known: no
- * text, no rating, no time, and most accounts appear once. Evidence is added up in nats: membership
- * of a block that chance does not explain, lockstep with others, and appearing where one-time
- * accounts flock.
+ * text, no rating, no time, and most accounts may appear once. Two kinds of mischief leave two
+ * kinds of traces, and a market may have both: bought accounts appear once and never again, where
+ * one-time visitors are more than the rest of the visitors foretell; hired accounts return and keep
+ * company. Each account has its odds of either, both are added, and what is an account's passes to
+ * its goods and its edges.
  */
+import { findBought } from './bought.ts'
 import { buildSimpleCsr, type Csr } from './csr.ts'
-import type { EdgeList } from './edge-list.ts'
+import { degreesOf, type EdgeList } from './edge-list.ts'
+import { findHired } from './hired.ts'
 import { findLockstep, type Lockstep } from './lockstep.ts'
 import { evidenceInBlocks, type SuspiciousBlock } from './suspicious-blocks.ts'
-import { findThrowaway, type Throwaway } from './throwaway.ts'
 
 export interface MarketSuspicion {
-  /** For each node, rows and columns; compare rows with rows and columns with columns. */
+  /**
+   * Rows: log odds of bought or hired to honest. Columns: how many suspect visits they have times
+   * what part of all their visits that is, as a logarithm. Compare rows with rows only.
+   */
   scores: Float64Array
+  /** Log odds that this edge is bought or hired, from both of its ends. */
+  edgeScore(row: number, column: number): number
   lockstep: Lockstep
-  throwaway: Throwaway
   /** For each node: nats of its own edges into suspicious blocks. */
   blockEvidence: Float64Array
-  /** From -1 to 1: 1 where mischief is thrown-away accounts', -1 where it is returning ones'. */
-  lean: number
+  /** For each row: log odds of hired to honest. */
+  hired: Float64Array
+  /** For each column: one-time visits, and how many of them are more than foretold. */
+  once: Uint32Array
+  surplus: Float64Array
+  /** For each column: expected visits by bought and hired accounts. */
+  tainted: Float64Array
 }
 
 /**
- * The part of returning accounts in rings at which neither kind of account is the likelier culprit.
+ * The chance that an account that appears once is mischief though nothing about its goods says so.
+ * Low enough that a market where rings show ranks its doubtful returning accounts first, high
+ * enough that a market where nothing shows begins with accounts that were thrown away.
  */
-const EVEN_RING_RATE = 0.01
+const UNEXPLAINED = 0.01
+/** Visits of average taint that every product starts with: a single visitor proves little. */
+const BORROWED_VISITS = 2
 
 /** A bipartite graph and its suspicious blocks. O(edges) and the pairs of findLockstep. */
 export function suspectMarket(edges: EdgeList, blocks: SuspiciousBlock[]): MarketSuspicion {
-  const { nodeCount, rowCount } = edges
+  const { rowCount } = edges
   const csr = buildSimpleCsr(edges)
+  const degrees = degreesOf(edges)
   const lockstep = findLockstep(csr, rowCount)
-  const throwaway = findThrowaway(csr, rowCount)
   const blockEvidence = evidenceInBlocks(blocks, edges)
-  const ring = lockstep.evidence.map((evidence, row) => evidence + blockEvidence[row]!)
-  const lean = leanOf(csr, rowCount, ring)
-  const scores = new Float64Array(nodeCount)
+  // A block is company too: the same edges must not count twice.
+  const company = lockstep.company.map((nats, row) =>
+    degrees[row]! < 2 ? 0 : Math.max(nats, blockEvidence[row]!),
+  )
+  const hired = findHired(company, degrees).logOdds
+  const honest = hired.map(logOdds => 1 / (1 + Math.exp(logOdds)))
+  const { once, chance } = findBought(csr, rowCount, honest)
+  const casual = casualOf(csr, rowCount, chance)
+  const scores = new Float64Array(edges.nodeCount).fill(Number.NEGATIVE_INFINITY)
+  const mischief = new Float64Array(rowCount)
   for (let row = 0; row < rowCount; row++) {
-    const degree = csr.offsets[row + 1]! - csr.offsets[row]!
-    const casual = throwaway.rows[row]! - Math.log(Math.max(1, degree))
-    // Thrown-away accounts meet nobody twice, so where they work, coincidences say nothing.
-    scores[row] = ring[row]! + lean * casual + (1 - Math.max(0, lean)) * lockstep.closest[row]!
+    if (degrees[row] === 0) continue
+    scores[row] = eitherLogOdds(hired[row]!, 1, casual[row]!)
+    mischief[row] = 1 / (1 + Math.exp(-scores[row]!))
   }
-  for (let column = rowCount; column < nodeCount; column++) {
-    const flocking = throwaway.columns[column - rowCount]!
-    scores[column] = blockEvidence[column]! + lean * flocking
+  const tainted = taintOf(csr, rowCount, mischief)
+  const mean = tainted.reduce((sum, visits) => sum + visits, 0) / edges.sources.length
+  const shareOf = (taint: number, visits: number) =>
+    (taint + BORROWED_VISITS * mean) / (visits + BORROWED_VISITS)
+  for (let column = rowCount; column < edges.nodeCount; column++) {
+    const taint = tainted[column - rowCount]!
+    scores[column] = Math.log(taint * shareOf(taint, degrees[column]!))
   }
-  return { scores, lockstep, throwaway, blockEvidence, lean }
+  // Hired accounts also go where everybody goes: how tainted others make a product tells which.
+  const edgeScore = (row: number, column: number) => {
+    const others = Math.max(0, tainted[column - rowCount]! - mischief[row]!)
+    const lift = shareOf(others, degrees[column]! - 1) / mean
+    return eitherLogOdds(hired[row]!, lift, casual[row]!)
+  }
+  const surplus = chance.map((part, column) => part * once[column]!)
+  return { scores, edgeScore, lockstep, blockEvidence, hired, once, surplus, tainted }
 }
 
 /**
- * A thrown-away account leaves one edge, a hired one that returns leaves company. Which of the two
- * works this network shows in how many returning accounts are caught in rings; where most
- * accounts return anyway, neither a single appearance nor many say anything.
+ * For each row: the chance that it was bought or made to be thrown away. Whoever bought an account
+ * for several visits bought each of them; and the more an account is used, the less it was made
+ * for one use.
  */
-function leanOf(csr: Csr, rowCount: number, ring: Float64Array): number {
-  let returning = 0
-  let caught = 0
+function casualOf(csr: Csr, rowCount: number, chance: Float64Array): Float64Array {
+  const { offsets, neighbours } = csr
+  const casual = new Float64Array(rowCount)
   for (let row = 0; row < rowCount; row++) {
-    if (csr.offsets[row + 1]! - csr.offsets[row]! < 2) continue
-    returning++
-    if (ring[row]! > 0) caught++
+    let bought = 1
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
+      bought *= chance[neighbours[at]! - rowCount]!
+    }
+    const visits = offsets[row + 1]! - offsets[row]!
+    if (visits > 0) casual[row] = 1 - (1 - bought) * (1 - UNEXPLAINED / visits)
   }
-  if (returning * 2 > rowCount || returning === 0) return 0
-  return Math.max(-1, Math.min(1, Math.log2((EVEN_RING_RATE * returning) / Math.max(1, caught))))
+  return casual
+}
+
+/** Of two independent causes; the log odds of the first may be huge. */
+function eitherLogOdds(logOdds: number, lift: number, chance: number): number {
+  const rest = 1 - Math.min(chance, 1 - 1e-9)
+  if (logOdds > 50) return logOdds + Math.log(lift / rest)
+  return Math.log((Math.exp(logOdds) * lift + chance) / rest)
+}
+
+/** For each column: the sum of its visitors' probabilities. */
+function taintOf(csr: Csr, rowCount: number, mischief: Float64Array): Float64Array {
+  const { offsets, neighbours } = csr
+  const tainted = new Float64Array(csr.nodeCount - rowCount)
+  for (let row = 0; row < rowCount; row++) {
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
+      tainted[neighbours[at]! - rowCount]! += mischief[row]!
+    }
+  }
+  return tainted
 }

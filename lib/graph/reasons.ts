@@ -28,18 +28,20 @@ const SENTENCES = {
     en: 'Keeps appearing at the same uncommon places as {companions} other accounts.',
   },
   coincidence: {
-    zh: '与另一账号同去的冷门去处多于偶然（证据强度 {nats}）；单凭这一点不足以认定。',
+    zh: '与其他账号同去的冷门去处多于偶然（证据强度 {nats}）；单凭这一点不足以认定。',
     en:
-      'Was at the same uncommon places as one other account, beyond chance (evidence {nats} ' +
-      'nats); weak on its own.',
+      'Was at the same uncommon places as others, beyond chance (evidence {nats} nats); weak on ' +
+      'its own.',
   },
   flocking: {
-    zh: '所到之处只出现一次的账号偏多：其比值为全网的 {ratio} 倍。',
-    en: 'Appears where one-time accounts flock: their odds are {ratio} times the network’s.',
+    zh: '此处有 {once} 个账号全网只出现过这一次，按回头客推算约多出 {surplus} 个。',
+    en:
+      'Of the accounts here, {once} appear nowhere else: some {surplus} more than those who return ' +
+      'foretell.',
   },
-  'regulars-crowd': {
-    zh: '所到之处几乎没有只来一次的账号：其比值仅为全网的 {ratio} 倍。',
-    en: 'Appears where one-time accounts are rare: their odds are {ratio} times the network’s.',
+  'suspect-visitors': {
+    zh: '在 {visits} 次到访中，预计约 {suspect} 次来自被雇用或被收买的账号。',
+    en: 'Of {visits} visits, some {suspect} are expected to be by hired or bought accounts.',
   },
   'single-appearance': {
     zh: '该账号在全网只出现过一次。',

@@ -64,8 +64,7 @@ test('rings of equal density are told apart, and where accounts return, the retu
 test('where all accounts return, weak coincidences rank hired accounts that no block shows', () => {
   const { edges, hired } = returningMarket(createRandom(7))
   const blocks = findSuspiciousBlocks(edges, 5)
-  const { scores, lean } = suspectMarket(edges, blocks)
-  assert.equal(lean, 0)
+  const { scores } = suspectMarket(edges, blocks)
   const ours = evaluateRanking(scores.subarray(0, edges.rowCount), hired)
   const degrees = degreesOf(edges).subarray(0, edges.rowCount)
   const trivial = evaluateRanking(degrees, hired)

@@ -4,6 +4,7 @@
  * method was used is part of the answer.
  */
 import { type Company, findCompany } from './company.ts'
+import { buildCsr } from './csr.ts'
 import { degreesOf, type EdgeList } from './edge-list.ts'
 import type { EdgeTable } from './edge-table.ts'
 import { type MarketSuspicion, suspectMarket } from './market.ts'
@@ -23,6 +24,8 @@ export interface Suspicion {
 }
 
 const SECONDS_PER_DAY = 86400
+/** Coincidences are named as a reason where being hired has at least these odds. */
+const LEAST_CHANCE = 0.01
 
 /** `distinct` are the table's edges, each pair once; `blocks` its suspicious blocks. */
 export function suspect(
@@ -79,25 +82,37 @@ function raterReasons(result: RaterSuspicion, node: number): Reason[] {
 function explainMarket(edges: EdgeList, result: MarketSuspicion): Suspicion {
   const degrees = degreesOf(edges)
   const { rowCount } = edges
-  const { scores, lockstep, throwaway, blockEvidence, lean } = result
-  const reasonsOf = (node: number): Reason[] => {
+  const { scores, lockstep, blockEvidence, hired, once, surplus, tainted } = result
+  const places = buildCsr(edges)
+  const flocking = (column: number): Reason[] =>
+    surplus[column]! >= 0.5
+      ? [reason('flocking', { once: once[column]!, surplus: surplus[column]! })]
+      : []
+  const reasonsOfRow = (row: number): Reason[] => {
     const reasons: Reason[] = []
-    const isRow = node < rowCount
-    const odds = isRow ? throwaway.rows[node]! : throwaway.columns[node - rowCount]!
-    if (blockEvidence[node]! > 0) reasons.push(reason('in-block', { nats: blockEvidence[node]! }))
-    if (isRow && lockstep.evidence[node]! > 0) {
-      reasons.push(reason('lockstep', { companions: lockstep.companions[node]! }))
-    } else if (isRow && lean < 1 && lockstep.closest[node]! > 0) {
-      reasons.push(reason('coincidence', { nats: lockstep.closest[node]! }))
+    if (lockstep.evidence[row]! > 0) {
+      reasons.push(reason('lockstep', { companions: lockstep.companions[row]! }))
+    } else if (hired[row]! > Math.log(LEAST_CHANCE) && lockstep.company[row]! > 0) {
+      reasons.push(reason('coincidence', { nats: lockstep.company[row]! }))
     }
-    const ratio = Math.exp(odds)
-    if (lean > 0 && odds > 0) reasons.push(reason('flocking', { ratio }))
-    if (lean < 0 && odds < 0) reasons.push(reason('regulars-crowd', { ratio }))
-    if (lean > 0 && isRow && degrees[node] === 1) reasons.push(reason('single-appearance'))
-    return reasons
+    if (degrees[row] !== 1) return reasons
+    const place = places.neighbours[places.offsets[row]!]!
+    return [...reasons, reason('single-appearance'), ...flocking(place - rowCount)]
   }
-  const edgeScore = (source: number, target: number) => scores[source]! + scores[target]!
-  return { method: 'market', scores, reasonsOf, edgeScore }
+  const reasonsOfColumn = (column: number): Reason[] => {
+    const visits = degrees[rowCount + column]!
+    const suspect = tainted[column]!
+    return suspect >= 1
+      ? [...flocking(column), reason('suspect-visitors', { visits, suspect })]
+      : flocking(column)
+  }
+  const reasonsOf = (node: number): Reason[] => {
+    const nats = blockEvidence[node]!
+    const inBlock = nats > 0 ? [reason('in-block', { nats })] : []
+    const others = node < rowCount ? reasonsOfRow(node) : reasonsOfColumn(node - rowCount)
+    return [...inBlock, ...others]
+  }
+  return { method: 'market', scores, reasonsOf, edgeScore: result.edgeScore }
 }
 
 function explainCompany(result: Company): Suspicion {

@@ -26,4 +26,4 @@ export {
 } from './sliding-windows.ts'
 export { SpanLog, type SpanLogState } from './span-log.ts'
 export { type SpanLimits, SpanWindows, type SpanWindowsState } from './span-windows.ts'
-export { negativeBinomialTail, poissonTail } from './tails.ts'
+export { logGamma, negativeBinomialTail, poissonTail } from './tails.ts'
