@@ -3,20 +3,15 @@ import type { AlertLevel, Figure, GraphEdge, GraphNode } from '#contract'
 import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
 import type { Told } from './telling.ts'
+import { mayBeAttack, type WaveLimits, waveOf } from './wave.ts'
 
-const DAY_MS = 86_400_000
-
-export type Limits = {
+export type Limits = WaveLimits & {
   readonly likeness: number
   readonly minInformation: number
   readonly minReviews: number
   readonly minAccounts: number
   readonly windowDays: number
   readonly maxReviews: number
-  /** Praise that comes within so many days may be an attack on a shop. */
-  readonly suddenDays: number
-  /** Days a shop must have traded before to be taken for attacked. */
-  readonly establishedDays: number
   readonly maxShops: number
 }
 
@@ -93,6 +88,17 @@ export function figuresOf({ members, pairs }: Inputs, limits: Limits): Figure[] 
   ]
 }
 
+/** Praise that comes in a wave may have been ordered by a rival, for the shop to be punished. */
+export function isOpen(
+  members: readonly Review[],
+  shop: string,
+  sinceMs: number,
+  limits: Limits,
+): boolean {
+  const times = members.filter(member => member.shop === shop).map(({ atMs }) => atMs)
+  return times.length > 0 && mayBeAttack(waveOf(times), sinceMs, limits)
+}
+
 export function suspicionOf(
   group: Group,
   sinceMs: (shop: string) => number,
@@ -103,8 +109,8 @@ export function suspicionOf(
   const figures = figuresOf({ members, pairs: group.pairs }, limits)
   if (!figures.every(({ met }) => met)) return null
   const shops = shopsOf(members, limits)
-  const own = shops.filter(shop => outlastsAttack(shop, sinceMs(shop), members, limits))
-  const open = shops.filter(shop => !own.includes(shop))
+  const open = shops.filter(shop => isOpen(members, shop, sinceMs(shop), limits))
+  const own = shops.filter(shop => !open.includes(shop))
   const buyers = [...new Set(members.map(({ buyer }) => buyer))]
   const hostile = members.reduce((sum, { score }) => sum + score, 0) / members.length <= 2
   const times = members.map(({ atMs }) => atMs)
@@ -147,18 +153,6 @@ function shopsOf(members: readonly Review[], { minReviews }: Limits) {
   const ranked = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
   const several = ranked.filter(([, count]) => count >= Math.min(3, minReviews))
   return (several.length > 0 ? several : ranked).slice(0, 200).map(([shop]) => shop)
-}
-
-/** A wave of days at a shop that has long traded may be praise a rival ordered, for the shop to be punished. */
-function outlastsAttack(
-  shop: string,
-  sinceMs: number,
-  members: readonly Review[],
-  { suddenDays, establishedDays }: Limits,
-): boolean {
-  const times = members.filter(member => member.shop === shop).map(({ atMs }) => atMs)
-  const [firstMs, lastMs] = [Math.min(...times), Math.max(...times)]
-  return lastMs - firstMs > suddenDays * DAY_MS || firstMs - sinceMs < establishedDays * DAY_MS
 }
 
 function graphOf({ members, pairs }: Group) {

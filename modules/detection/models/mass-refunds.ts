@@ -26,14 +26,13 @@ import type {
   Suspicion,
 } from '../model.ts'
 import { type Told, untold, worthTelling } from './telling.ts'
+import { mayBeAttack, type WaveLimits, waveOf } from './wave.ts'
 
 const DAY_MS = 86_400_000
 /** Orders kept of one shop; a shop that sells more in the window is judged by its latest. */
 const MAX_SHOP_ORDERS = 2_000
 /** An account whose refunds are fewer is a customer who changed their mind once. */
 const REFUNDED_SHARE = 0.25
-/** Of the orders of a wave; the rest may be what its accounts, or a customer among them, bought before and after. */
-const WAVE_SHARE = 0.9
 
 const card: ModelCard = {
   code: 'mass-refunds',
@@ -87,17 +86,13 @@ const card: ModelCard = {
   mode: 'production',
 }
 
-type Limits = {
+type Limits = WaveLimits & {
   readonly windowDays: number
   /** Share of honest orders that are refunded. */
   readonly usualRate: number
   readonly minAccounts: number
   /** Nats of the Poisson tail. */
   readonly minSurprise: number
-  /** A wave that lasts longer is the shop's own. */
-  readonly suddenDays: number
-  /** Days a shop must have traded before to be taken for a victim. */
-  readonly establishedDays: number
   readonly maxShops: number
   /** The probability up to which a named account may be a customer who was refunded. */
   readonly chanceShare: number
@@ -282,11 +277,11 @@ function suspicionOf(
 ): Suspicion {
   const accounts = refundedAccounts(orders, limits)
   const theirs = orders.filter(({ buyer }) => accounts.includes(buyer))
-  const [firstMs, lastMs] = waveOf(theirs)
+  const wave = waveOf(theirs.map(({ atMs }) => atMs))
+  const { firstMs } = wave
   const refunded = theirs.filter(({ refundedMs }) => refundedMs !== null)
   const untilMs = Math.max(...refunded.map(({ refundedMs }) => refundedMs!))
-  const sudden = lastMs - firstMs <= limits.suddenDays * DAY_MS
-  const reverse = sudden && firstMs - sinceMs >= limits.establishedDays * DAY_MS
+  const reverse = mayBeAttack(wave, sinceMs, limits)
   const figures = figuresOf({ orders }, limits)
   const days = spanOfDays(firstMs, untilMs)
   const what = reverse
@@ -309,16 +304,6 @@ function suspicionOf(
       en: `${days.en}: ${accounts.length} buyer accounts placed ${theirs.length} orders at the shop and had ${refunded.length} refunded; ${what.en}.`,
     },
   }
-}
-
-/** The shortest time that holds nearly all of the orders: an old customer among them makes no habit of a wave. */
-function waveOf(orders: readonly Order[]): [firstMs: number, lastMs: number] {
-  const times = orders.map(({ atMs }) => atMs).sort((a, b) => a - b)
-  const held = Math.ceil(WAVE_SHARE * times.length)
-  let first = 0
-  const spanFrom = (i: number) => times[i + held - 1]! - times[i]!
-  for (let i = 1; i + held <= times.length; i++) if (spanFrom(i) < spanFrom(first)) first = i
-  return [times[first]!, times[first + held - 1]!]
 }
 
 function graphOf(shop: string, orders: readonly Order[]) {

@@ -31,6 +31,7 @@ import {
   figuresOf,
   type Group,
   type Inputs,
+  isOpen,
   type Limits,
   type Review,
   suspicionOf,
@@ -183,21 +184,13 @@ class ReviewCopiesDetector implements Detector {
       .sort((a, b) => b.size - a.size)[0]
     const members = own?.members ?? []
     const figures = figuresOf({ members, pairs: own?.pairs ?? [] }, this.#limits)
-    const suspected = own !== undefined && figures.every(({ met }) => met)
-    return {
-      seen: own !== undefined,
-      suspected,
-      figures,
-      sentence: suspected
-        ? {
-            zh: '有一组雷同评价达到门槛。',
-            en: 'A group of copied reviews reaches the thresholds.',
-          }
-        : {
-            zh: '没有达到门槛的雷同评价。',
-            en: 'No group of like reviews reaches the thresholds.',
-          },
-    }
+    const reached = own !== undefined && figures.every(({ met }) => met)
+    const open =
+      reached &&
+      name !== undefined &&
+      isOpen(members, name, this.#since.get(name) ?? Number.POSITIVE_INFINITY, this.#limits)
+    const sentence = open ? openAnswer : reached ? reachedAnswer : missedAnswer
+    return { seen: own !== undefined, suspected: reached && !open, figures, sentence }
   }
 
   losses(): Readonly<Record<string, number>> {
@@ -297,12 +290,25 @@ class ReviewCopiesDetector implements Detector {
   }
 
   #tell(group: Group, nowMs: number): void {
-    const sinceMs = (shop: string) => this.#since.get(shop) ?? nowMs
+    const sinceMs = (shop: string) => this.#since.get(shop) ?? Number.POSITIVE_INFINITY
     const suspicion = suspicionOf(group, sinceMs, nowMs, this.#limits)
     if (!suspicion) return
     group.told = { size: group.size, atMs: nowMs }
     this.#told.push(suspicion)
   }
+}
+
+const reachedAnswer = {
+  zh: '有一组雷同评价达到门槛。',
+  en: 'A group of copied reviews reaches the thresholds.',
+}
+const openAnswer = {
+  zh: '有一组雷同评价达到门槛，但系数日内突发，是否该店所为尚不能判断。',
+  en: 'A group of copied reviews reaches the thresholds, but came within days: whether the shop ordered it is open.',
+}
+const missedAnswer = {
+  zh: '没有达到门槛的雷同评价。',
+  en: 'No group of like reviews reaches the thresholds.',
 }
 
 const piecesOf = (text: string): Set<string> => (text === '' ? new Set() : shingles(text, SHINGLE))
