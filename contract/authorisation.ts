@@ -80,6 +80,7 @@ export const authorisation: Readonly<Record<OperationName, readonly Role[]>> = {
   proveConsistency: everyone,
   // subjects
   listSubjectKinds: everyone,
+  nameArea: everyone,
   explainCode: everyone,
   registerSubject: registers,
   registerSubjects: registers,

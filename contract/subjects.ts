@@ -211,6 +211,7 @@ export const Subject = Type.Object({
   declaredAt: Nullable(Instant),
   shouldRegister: Nullable(GrownSales),
   employer: Nullable(Uuid),
+  employerName: Nullable(Type.String()),
   post: Nullable(Type.String()),
   platform: Nullable(Type.String()),
   registeredAt: Instant,
@@ -349,6 +350,15 @@ export const subjectOperations = {
     zh: '主体类型与信用档案模板',
     en: 'Kinds of subjects and the template of each kind’s credit file',
     answer: Type.Object({ items: Type.Array(SubjectKindInfo) }),
+  }),
+  nameArea: operation({
+    method: 'GET',
+    path: '/areas/:code',
+    zh: '行政区划代码对应的地名',
+    en: 'What an area code, or the beginning of one, is called',
+    params: Strict({ code: Type.String({ pattern: '^(\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12})$' }) }),
+    /** `null`: no such area. */
+    answer: Type.Object({ code: Type.String(), name: Nullable(Bilingual) }),
   }),
   explainCode: operation({
     // Not a GET: a code may be a person's, and addresses end up in logs and histories.

@@ -27,7 +27,7 @@ export type Shown = { readonly now: Date; readonly directory: Directory }
 
 export function shownBrief(alert: Alert, { now, directory }: Shown): AlertBrief {
   const { zh, en } = behaviours[alert.behaviour]
-  const receiver = areaNames(alert.receiverArea, directory)
+  const receiver = directory.within(alert.receiverArea)
   const area = alert.areas[0] ?? ''
   const lastExplained = alert.explanations.at(-1)?.at
   return {
@@ -48,7 +48,7 @@ export function shownBrief(alert: Alert, { now, directory }: Shown): AlertBrief 
     accountCount: alert.accounts.length,
     sellerIds: [...alert.sellerIds],
     area,
-    ...areaNames(area, directory),
+    ...directory.within(area),
     receiverArea: alert.receiverArea,
     receiverAreaZh: receiver.areaZh,
     receiverAreaEn: receiver.areaEn,
@@ -66,12 +66,6 @@ export function shownBrief(alert: Alert, { now, directory }: Shown): AlertBrief 
     explained: lastExplained !== undefined && !ended(alert),
   }
 }
-
-/** Of an area or of the beginning of its code: a city has four digits, a province two, the country none. */
-const areaNames = (prefix: string, directory: Directory) =>
-  prefix === ''
-    ? { areaZh: '全国', areaEn: 'the whole country' }
-    : directory.area(prefix.padEnd(6, '0'))
 
 export type KeptSuspicion = {
   readonly note: SuspicionNote

@@ -12,6 +12,8 @@ export type AreaNames = { readonly areaZh: string; readonly areaEn: string }
 export type Directory = {
   /** Of a county or above (six digits), a township (nine) or a village (twelve). */
   area(code: string): AreaNames
+  /** The same of the beginning of a code: a city has four digits, a province two, the country none. */
+  within(prefix: string): AreaNames
   /** The registered name of a platform, or its code. */
   platform(code: string): string
 }
@@ -20,17 +22,24 @@ export async function readDirectory(db: Db): Promise<Directory> {
   const { pinyin } = await chinese()
   const townships = await townshipNames(db)
   const platforms = await platformNames(db)
+  const areaNames = (code: string): AreaNames => {
+    const area = areaOf(code.slice(0, 6))
+    if (!area) return { areaZh: code, areaEn: code }
+    const above = { areaZh: area.zh, areaEn: areaInEnglish(area, pinyin) }
+    const township = townships.get(code.slice(0, 9))
+    if (township === undefined) return above
+    return {
+      areaZh: `${above.areaZh}${township}`,
+      areaEn: `${placeInEnglish(township, pinyin)}, ${above.areaEn}`,
+    }
+  }
   return {
-    area: code => {
-      const area = areaOf(code.slice(0, 6))
-      if (!area) return { areaZh: code, areaEn: code }
-      const above = { areaZh: area.zh, areaEn: areaInEnglish(area, pinyin) }
-      const township = townships.get(code.slice(0, 9))
-      if (township === undefined) return above
-      return {
-        areaZh: `${above.areaZh}${township}`,
-        areaEn: `${placeInEnglish(township, pinyin)}, ${above.areaEn}`,
-      }
+    area: areaNames,
+    within: prefix => {
+      if (prefix === '') return { areaZh: '全国', areaEn: 'the whole country' }
+      const whole = prefix.padEnd(6, '0')
+      const names = areaNames(whole)
+      return names.areaZh === whole ? { areaZh: prefix, areaEn: prefix } : names
     },
     platform: code => platforms.get(code) ?? code,
   }

@@ -149,6 +149,7 @@ export async function readSubject(
   const directory = await readDirectory(db)
   return {
     ...openPart(subject, today, directory),
+    employerName: subject.employer_id && (await shownNameOf(db, subject.employer_id)),
     ...directory.area(subject.area),
     ...personalPart(subject, personal, whole),
     // A merged duplicate's codes are sealed under its own key; they stay masked here.
@@ -159,6 +160,15 @@ export async function readSubject(
     ),
     shops: registration.shops.map(shop => shownShop(shop, directory)),
   }
+}
+
+async function shownNameOf(db: Db, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('subjects.subject')
+    .select('shown_name')
+    .where('subject_id', '=', id)
+    .executeTakeFirst()
+  return row?.shown_name ?? null
 }
 
 /** Whole for government of the area and for whoever registered it; another platform sees a mask. */

@@ -72,6 +72,7 @@ const viewOf = (deps: SubjectDeps, db: Db, call: AnyCall, id: string) =>
 type RegistrationRoutes = Pick<
   Handlers<Table>,
   | 'listSubjectKinds'
+  | 'nameArea'
   | 'explainCode'
   | 'registerSubject'
   | 'registerSubjects'
@@ -86,6 +87,10 @@ function registrationRoutes(deps: SubjectDeps): RegistrationRoutes {
   const { database, keys } = deps
   return {
     listSubjectKinds: () => ({ items: [...kindInfos] }),
+    nameArea: async ({ params: { code } }) => {
+      const { areaZh: zh, areaEn: en } = (await readDirectory(database.db)).within(code)
+      return { code, name: zh === code ? null : { zh, en } }
+    },
     explainCode: ({ body }) => ({ readings: explainCode(body.code) }),
     registerSubject: async call => {
       const outcome = await database.tx(async tx => {

@@ -62,6 +62,17 @@ const verification = {
 }
 const ndjson = (rows: unknown[]) => rows.map(row => JSON.stringify(row)).join('\n')
 
+test('an area code is called by its name, at whatever level it ends; what is no area has none', async () => {
+  const name = async (code: string) => (await call(null, 'GET', `/areas/${code}`)).json.name
+  assert.deepEqual(await name('130528'), {
+    zh: '河北省邢台市宁晋县',
+    en: 'Ningjin County, Xingtai, Hebei',
+  })
+  assert.deepEqual(await name('1305'), { zh: '河北省邢台市', en: 'Xingtai, Hebei' })
+  assert.equal(await name('999999'), null)
+  assert.equal((await call(null, 'GET', '/areas/abc')).status, 400)
+})
+
 test('[0.1] a credit code is accepted whole, refused at its check character when changed, and I O S V Z are rejected, on every entry path', async () => {
   const published = '91350200MA2YJ1XR9G'
   const given = (value: string) => ({ ...merchant(1), identifiers: [{ kind: 'uscc', value }] })
