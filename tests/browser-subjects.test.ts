@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { residentIdWith } from '#lib/identifiers'
 import { flagGrownSellers } from '../apps/server/petty-trade.ts'
 import { countyPages, go, looksRight, looksRightAt, settled } from './support/browser.ts'
 import { tradeEvent } from './support/trade-events.ts'
@@ -101,6 +102,35 @@ test('the read log says in words what was read, and keeps the address as a detai
   assert.equal(await cell.locator('code').isVisible(), false)
   await row.locator('summary').click()
   await row.getByText(/^\/[a-z]/).waitFor()
+  await close(page)
+})
+
+test('a firm is registered with its shop on a platform chosen by name, and its clerk by the name of the firm', {
+  skip,
+}, async () => {
+  const page = await open('credit', '/console/subjects/new')
+  await page.locator('input[name=code]').fill('91350200MA2YJ1XR9G')
+  await page.locator('input[name=name]').fill('示例新登记商行')
+  await page.getByText('河北省邢台市宁晋县', { exact: true }).waitFor()
+  await page.getByRole('combobox', { name: '平台' }).click()
+  await page.getByRole('option', { name: '示例屿桥集市' }).click()
+  await page.locator('input[name=shopId]').fill('registered-1')
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.waitForURL(/subjects\/[0-9a-f-]{36}$/)
+  await page.getByRole('row', { name: /registered-1.*示例屿桥集市/ }).waitFor()
+
+  await go(page, '/console/subjects/new')
+  await page.getByLabel('主体类型').selectOption('staff')
+  await page
+    .locator('input[name=code]')
+    .fill(residentIdWith({ area: '130528', birthDate: '1991-03-07', sequence: 77 }))
+  await page.locator('input[name=name]').fill('诸葛试')
+  await page.getByRole('combobox', { name: '所属主体' }).fill('新登记商行')
+  await page.getByRole('option', { name: '示例新登记商行' }).click()
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.waitForURL(/subjects\/[0-9a-f-]{36}$/)
+  await page.locator('main dd').getByRole('link', { name: '示例新登记商行' }).waitFor()
+  assert.deepEqual(faults, [])
   await close(page)
 })
 

@@ -30,7 +30,7 @@ export function PurposeGate({ children }: { children: ReactNode }) {
   if (purpose === null) return <PurposeForm state={state} />
   return (
     <PurposeContext value={purpose}>
-      <p className="small soft">
+      <p className="purpose small soft">
         {own.shown(purpose)}{' '}
         <Button weight="quiet" onClick={() => state(null)}>
           {own.change}

@@ -5,8 +5,6 @@ const zh = {
   menu: '菜单',
   signOut: '退出登录',
   portal: '公示平台',
-  largeArea: '全部地区',
-  area: (areas: string) => `辖区 ${areas}`,
   groups: {
     work: '办件',
     subjects: '主体与档案',
@@ -88,8 +86,6 @@ const en: ConsoleWords = {
   menu: 'Menu',
   signOut: 'Sign out',
   portal: 'Public site',
-  largeArea: 'all areas',
-  area: (areas: string) => `Area ${areas}`,
   groups: {
     work: 'Work',
     subjects: 'Subjects and files',

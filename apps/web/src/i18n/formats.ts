@@ -27,6 +27,9 @@ export type Formats = {
   clauses(items: readonly string[]): string
 }
 
+/** From here on one decimal would round to a certainty that is none. */
+const nearlyAll = 0.9995
+
 export function formatsOf(language: Language): Formats {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
@@ -46,7 +49,8 @@ export function formatsOf(language: Language): Formats {
   return {
     count: n => counts.format(n),
     decimal: (n, digits) => n.toFixed(digits),
-    percent: ratio => percents.format(ratio),
+    percent: ratio =>
+      ratio < 1 && ratio >= nearlyAll ? `> ${percents.format(0.999)}` : percents.format(ratio),
     day: day => days.format(new Date(`${day}T00:00:00Z`)),
     dayOf,
     span: (from, until) =>

@@ -7,6 +7,7 @@ import { Details } from '../../design/details.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { useMe } from '../me.ts'
+import { Areas } from '../organisations/area.tsx'
 import { consoleWords } from '../words.ts'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
@@ -17,7 +18,6 @@ export function AccountPage() {
   const own = say(consoleWords)
   const me = useMe()
   const [saved, setSaved] = useState(false)
-  const areas = format.list(me.areas.map(area => area || own.largeArea))
   return (
     <div className="stack loose">
       <PageHead title={own.account.title} />
@@ -33,7 +33,9 @@ export function AccountPage() {
               term: own.account.roles,
               value: format.list(me.roles.map(role => say(roleNames[role]))),
             },
-            me.areas.length > 0 ? { term: own.account.areas, value: areas } : null,
+            me.areas.length > 0
+              ? { term: own.account.areas, value: <Areas codes={me.areas} /> }
+              : null,
             {
               term: own.account.secondFactor,
               value: (

@@ -13,6 +13,7 @@ import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Loaded } from '../loaded.tsx'
+import { Areas } from '../organisations/area.tsx'
 import { OrganisationField } from '../organisations/organisation-field.tsx'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -128,14 +129,7 @@ function useColumns(change: (account: Account) => void): Column<Account>[] {
     {
       key: 'areas',
       title: own.areas,
-      cell: ({ areas }) =>
-        areas.length === 0
-          ? '—'
-          : areas.map(area => (
-              <span key={area} className="nowrap">
-                {area}{' '}
-              </span>
-            )),
+      cell: ({ areas }) => <Areas codes={areas} />,
     },
     {
       key: 'state',

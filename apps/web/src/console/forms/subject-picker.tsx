@@ -12,7 +12,7 @@ import { mayCall, useMe } from '../me.ts'
 
 export type ChosenSubject = { readonly id: string; readonly name: string; readonly area: string }
 
-const pickerWords = {
+export const pickerWords = {
   zh: {
     hint: '输入名称、统一社会信用代码或网店名称',
     search: '查找',
@@ -20,6 +20,8 @@ const pickerWords = {
     choose: (name: string) => `选择 ${name}`,
     change: '重新选择',
     chosen: '已选择：',
+    searching: '正在查找',
+    found: (n: string) => `${n} 个主体`,
   },
   en: {
     hint: 'Name, unified social credit code or shop',
@@ -28,6 +30,8 @@ const pickerWords = {
     choose: (name: string) => `Choose ${name}`,
     change: 'Choose another',
     chosen: 'Chosen: ',
+    searching: 'Looking for it',
+    found: (n: string) => `${n} subjects`,
   },
 }
 
@@ -92,7 +96,8 @@ export function SubjectPicker({
   )
 }
 
-function useFound(q: string) {
+/** In the register for those who may look there, else and where nobody is found among what is public. */
+export function useFound(q: string) {
   const registered = mayCall(useMe(), 'findSubjects')
   const asked = q !== ''
   const own = useRead(

@@ -91,7 +91,7 @@ const zh = {
     see: '查看办理情况',
   },
   recordsTitle: '信用记录',
-  recordsLead: '按主体查阅信用档案；每条记录有公示、查询、保存三个期限。',
+  recordsLead: '每条信用记录有公示、查询、保存三个期限，公示期限最先届满。',
   recordStates: { shown: '公示中', repaired: '已修复', withdrawn: '已撤回', expired: '公示期满' },
   awaiting: '待复核',
   severities: { minor: '轻微', general: '一般', serious: '严重' },
@@ -235,7 +235,7 @@ const en: ListWords = {
     see: 'See how it goes',
   },
   recordsTitle: 'Credit records',
-  recordsLead: 'The file of a subject; each record has three clocks: shown, queried, kept.',
+  recordsLead: 'Each credit record has three clocks: shown, queried, kept. The display ends first.',
   recordStates: {
     shown: 'Shown',
     repaired: 'Repaired',

@@ -15,6 +15,8 @@ import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { type ChosenSubject, SubjectPicker } from '../forms/subject-picker.tsx'
 import { Loaded } from '../loaded.tsx'
+import { Area } from './area.tsx'
+import { AreaField } from './area-field.tsx'
 import { kindNames, organisationWords } from './words.ts'
 
 const route = getRouteApi('/console/organisations')
@@ -136,7 +138,7 @@ function useColumns(amend: (organisation: Organisation) => void): Column<Organis
     },
     { key: 'code', title: own.code, cell: row => <code>{row.code}</code> },
     { key: 'kind', title: own.kind, cell: row => say(kindNames[row.kind]) },
-    { key: 'area', title: own.area, cell: row => row.area || own.nationwide },
+    { key: 'area', title: own.area, cell: row => <Area code={row.area} /> },
     {
       key: 'state',
       title: own.state,
@@ -246,17 +248,12 @@ function NameAndArea({ name, area }: { name: string | undefined; area: string | 
       <Field label={own.name} required>
         {attributes => <input {...attributes} name="name" maxLength={200} defaultValue={name} />}
       </Field>
-      <Field label={own.area} hint={own.areaHint}>
-        {attributes => (
-          <input
-            {...attributes}
-            name="area"
-            inputMode="numeric"
-            pattern="(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?"
-            defaultValue={area}
-          />
-        )}
-      </Field>
+      <AreaField
+        label={own.area}
+        hint={own.areaHint}
+        pattern="(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?"
+        initial={area}
+      />
     </>
   )
 }

@@ -92,7 +92,7 @@ function RecordsByState() {
   }))
   return (
     <>
-      <h2>{own.byState}</h2>
+      <h2 className="unseen">{own.byState}</h2>
       <Filters
         legend={own.filters}
         filters={[

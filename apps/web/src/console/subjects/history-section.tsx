@@ -52,12 +52,7 @@ function FactPage({
               key: fact.id,
               when: format.instant(fact.at),
               title: say(fact),
-              body: (
-                <>
-                  <code className="small soft">{fact.id}</code>
-                  <ProofButton reference={fact.proof} />
-                </>
-              ),
+              body: <ProofButton reference={fact.proof} />,
             }))}
           />
           {next && more && <Button onClick={() => more(next)}>{label}</Button>}

@@ -51,7 +51,7 @@ export function IdentitySection({ subject }: { subject: Subject }) {
                   term: own.employer,
                   value: (
                     <Link to="/console/subjects/$id" params={{ id: subject.employer }}>
-                      {subject.employer}
+                      {subject.employerName}
                     </Link>
                   ),
                 }

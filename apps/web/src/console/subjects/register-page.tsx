@@ -15,12 +15,15 @@ import {
 import { call, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Button } from '../../design/button.tsx'
+import type { Choice } from '../../design/combobox.tsx'
 import { Field } from '../../design/field.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { ErrorState } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
+import { SubjectField } from '../forms/subject-field.tsx'
 import { mayCall, useMe } from '../me.ts'
+import { AreaField } from '../organisations/area-field.tsx'
 import { PlatformField } from '../organisations/platform-field.tsx'
 import { Faults } from '../quarantine/faults.tsx'
 import { CodeField } from './code-field.tsx'
@@ -60,6 +63,7 @@ function OneForm() {
   const [shopPlatform, setShopPlatform] = useState(
     me.organisation?.kind === 'platform' ? me.organisation.code : '',
   )
+  const [employer, setEmployer] = useState<Choice | null>(null)
   const [kind, setKind] = useState<SubjectKind>('merchant')
   const [codeKind, setCodeKind] = useState<IdentifierGiven['kind']>('uscc')
   const kinds = useRead('listSubjectKinds')
@@ -78,7 +82,8 @@ function OneForm() {
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    register.mutate(givenOf(new FormData(event.currentTarget), kind, codeKind))
+    const chosen = { kind, codeKind, shopPlatform, employer: employer?.id }
+    register.mutate(givenOf(new FormData(event.currentTarget), chosen))
   }
   return (
     <form className="form" onSubmit={submit}>
@@ -112,11 +117,11 @@ function OneForm() {
       </Field>
       <CodeField kind={codeKind} />
       <TextField name="name" label={t.name} required />
-      <TextField
-        name="area"
+      <AreaField
         label={t.area}
+        hint={t.areaHint}
         pattern="\d{6}|\d{9}|\d{12}"
-        value={me.areas.find(area => area.length >= 6)}
+        initial={me.areas.find(area => area.length >= 6)}
         required
       />
       <TextField name="address" label={t.address} />
@@ -124,7 +129,9 @@ function OneForm() {
       <TextField name="phone" label={t.phone} pattern="[+0-9 \-]{5,20}" />
       {kind === 'personal-seller' && <ExemptionField />}
       {kind === 'platform' && <TextField name="platform" label={t.platform} required />}
-      {kind === 'staff' && <TextField name="employer" label={t.employer} required />}
+      {kind === 'staff' && (
+        <SubjectField label={t.employer} chosen={employer} choose={setEmployer} required />
+      )}
       <fieldset className="field stack">
         <legend>{t.shop}</legend>
         <PlatformField code={shopPlatform} choose={setShopPlatform} />
@@ -193,13 +200,17 @@ function ExemptionField() {
   )
 }
 
-const optional = ['address', 'contactName', 'phone', 'platform', 'employer'] as const
+const optional = ['address', 'contactName', 'phone', 'platform'] as const
 
-function givenOf(
-  form: FormData,
-  kind: SubjectKind,
-  codeKind: IdentifierGiven['kind'],
-): SubjectGiven {
+type Chosen = {
+  readonly kind: SubjectKind
+  readonly codeKind: IdentifierGiven['kind']
+  /** Empty where there is no shop. */
+  readonly shopPlatform: string
+  readonly employer: string | undefined
+}
+
+function givenOf(form: FormData, { kind, codeKind, shopPlatform, employer }: Chosen): SubjectGiven {
   const filled = optional.flatMap(name => {
     const text = textOf(form, name)
     return text === '' ? [] : [[name, text]]
@@ -208,7 +219,7 @@ function givenOf(
   const url = textOf(form, 'shopUrl')
   const evidenceSha256 = textOf(form, 'codeEvidence')
   const shop = {
-    platform: textOf(form, 'shopPlatform'),
+    platform: shopPlatform,
     shop: textOf(form, 'shopId'),
     name: textOf(form, 'shopName') || textOf(form, 'shopId'),
     ...(url === '' ? {} : { url }),
@@ -225,6 +236,7 @@ function givenOf(
       },
     ],
     ...Object.fromEntries(filled),
+    ...(kind === 'staff' && employer ? { employer } : {}),
     ...(exemption ? { exemption, declaredAt: new Date().toISOString() } : {}),
     ...(shop.platform !== '' && shop.shop !== '' ? { shops: [shop] } : {}),
   }
