@@ -116,7 +116,7 @@ function useColumns(change: (account: Account) => void): Column<Account>[] {
       width: '22%',
       cell: row => (
         <>
-          {row.name} <code className="small soft">{row.login}</code>
+          {row.name} <code className="small soft block">{row.login}</code>
         </>
       ),
     },

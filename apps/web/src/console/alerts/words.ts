@@ -91,7 +91,7 @@ const en: AlertWords = {
   standing: {
     suspected: 'Suspected',
     inCase: 'Under a case',
-    confirmed: 'Suspicion confirmed by a person',
+    confirmed: 'Confirmed by a person',
     cleared: 'Ruled out',
     other: 'Closed',
   },

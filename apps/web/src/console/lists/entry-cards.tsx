@@ -65,7 +65,10 @@ function EntryCard({ entry }: { entry: ListEntry }) {
       <Details
         items={[
           { term: own.basis, value: <Cited>{entry.basis}</Cited> },
-          { term: own.reason, value: entry.reason },
+          {
+            term: own.reason,
+            value: say({ zh: entry.reason, en: entry.reasonEn ?? entry.reason }),
+          },
           entry.enteredOn ? { term: own.entered, value: format.day(entry.enteredOn) } : null,
           entry.until ? { term: own.until, value: format.day(entry.until) } : null,
           entry.removableFrom

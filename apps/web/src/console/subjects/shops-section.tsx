@@ -1,5 +1,6 @@
 /** The shops of a subject, those of merged duplicates included. A closed shop's id is free for another keeper. */
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Shop, Subject } from '#contract'
 import { call, queryClient } from '../../app/api.ts'
@@ -28,6 +29,7 @@ export function ShopsSection({ subject }: { subject: Subject }) {
   })
   const [act, setAct] = useState<Act | null>(null)
   const { shopColumns: titles } = own
+  const [mayClose, mayAsk] = [mayCall(me, 'closeShop'), mayCall(me, 'whyNotSuspected')]
   const columns: Column<Shop>[] = [
     {
       key: 'name',
@@ -52,13 +54,27 @@ export function ShopsSection({ subject }: { subject: Subject }) {
           <Badge tone="good">{own.open}</Badge>
         ),
     },
-    ...(mayCall(me, 'closeShop')
+    ...(mayClose || mayAsk
       ? [
           {
             key: 'actions',
             title: titles.actions,
-            cell: (shop: Shop) =>
-              !shop.closedAt && <Button onClick={() => close.mutate(shop)}>{own.closeShop}</Button>,
+            cell: (shop: Shop) => (
+              <span className="row">
+                {mayAsk && (
+                  <Link
+                    to="/console/why-not"
+                    search={{ platform: shop.platform, shop: shop.shop }}
+                    className="button quiet"
+                  >
+                    {own.whyNot}
+                  </Link>
+                )}
+                {mayClose && !shop.closedAt && (
+                  <Button onClick={() => close.mutate(shop)}>{own.closeShop}</Button>
+                )}
+              </span>
+            ),
           },
         ]
       : []),

@@ -21,6 +21,7 @@ const zh = {
   register: '登记主体',
   publicPage: '公示页面',
   whoRead: '谁查询过',
+  whyNot: '为何没有预警？',
   shouldRegister: {
     title: '应当登记的卖家',
     lead: '个人卖家一个自然年内在各平台的销售额合计超过零星小额上限的，应当办理市场主体登记（电子商务法第十条；网络交易监督管理办法第八条）。系统只作提示，由您联系核实。',
@@ -199,6 +200,7 @@ const en: typeof zh = {
   register: 'Register',
   publicPage: 'Public page',
   whoRead: 'Who read it',
+  whyNot: 'Why no alert?',
   shouldRegister: {
     title: 'Should register',
     lead: 'A personal seller whose sales of a year over all platforms pass the ceiling of petty trade should register as a market entity (E-Commerce Law art. 10). This is a hint: contact the seller and check.',
