@@ -36,16 +36,20 @@ export type Backing = {
 /** Who gave a purse money, and how much in all. */
 export type Feeding = { payer: string; amountFen: number; times: number }
 export type Feeder = Feeding & { readonly shops: readonly string[] }
-export type BackedInputs = {
+/** What the figures follow from. */
+type Backed = {
   readonly backings: readonly Backing[]
   readonly feeders: readonly Feeder[]
+}
+
+export type BackedInputs = Backed & {
   /** The categories in which each of the shops lists. */
   readonly trades: Readonly<Record<string, readonly string[]>>
 }
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
-export function figuresOf(inputs: BackedInputs, limits: BackingLimits): Figure[] {
+export function figuresOf(inputs: Backed, limits: BackingLimits): Figure[] {
   const { backings, feeders } = inputs
   const sum = backings.reduce((total, { amountFen }) => total + amountFen, 0)
   const count = (way: Way) => backings.filter(backing => backing.way === way).length
@@ -119,7 +123,7 @@ function accountsByShop(backings: readonly Backing[]): Map<string, Set<string>> 
  * sale day a large shop meets two of the accounts by chance. A purse is its operator's and not one shop's: for which of
  * several shops it pays, one account does not tell.
  */
-function shopsOf({ backings, feeders }: BackedInputs): string[] {
+function shopsOf({ backings, feeders }: Backed): string[] {
   const byShop = accountsByShop(backings)
   const backedAt = (shop: string): number => byShop.get(shop)?.size ?? 0
   const least = Math.max(3, distinct(backings.map(({ paid }) => paid.buyer)).length / 10)
@@ -132,7 +136,7 @@ function shopsOf({ backings, feeders }: BackedInputs): string[] {
 }
 
 /** Feeders at whose shops the purse's orders are; none of them when most of the orders are elsewhere. */
-function ownFeeders({ backings, feeders }: BackedInputs, shops: readonly string[]): Feeder[] {
+function ownFeeders({ backings, feeders }: Backed, shops: readonly string[]): Feeder[] {
   const own = feeders.filter(feeder => feeder.shops.some(shop => shops.includes(shop)))
   const within = new Set(own.flatMap(feeder => feeder.shops))
   const orders = backings.filter(({ paid }) => within.has(paid.shop)).length

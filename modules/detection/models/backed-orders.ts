@@ -208,10 +208,7 @@ class BackedOrdersDetector implements Detector {
       const about = purse.backings.some(({ paid }) => paid.shop === name || paid.buyer === account)
       if (about && purse.backings.length > backings.length) backings = purse.backings
     }
-    return answerOf(
-      backings.length > 0,
-      figuresOf({ backings, feeders: [], trades: {} }, this.#limits),
-    )
+    return answerOf(backings.length > 0, figuresOf({ backings, feeders: [] }, this.#limits))
   }
 
   #covers(sumFen: number, orderFen: number): boolean {
@@ -286,7 +283,7 @@ class BackedOrdersDetector implements Detector {
   #meets({ purse, backings }: Purse): boolean {
     const { minOrders } = this.#limits
     if (backings.length < minOrders) return false
-    const inputs = this.#inputsOf(purse, backings)
+    const inputs = { backings, feeders: this.#feedersOf(purse) }
     return figuresOf(inputs, this.#limits).every(({ met }) => met)
   }
 
