@@ -2,8 +2,8 @@
  * `xinheng detect --edges FILE [--labels FILE]`: what makes a network suspect, from a bare edge list, as NDJSON. Needs no
  * installation and no database; labels are for measuring only and no score sees them.
  */
-import { createReadStream, readFileSync } from 'node:fs'
-import { createGunzip } from 'node:zlib'
+import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs'
+import { createGunzip, gunzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { type DetectionLine, detectEdges, EdgeReader, type GraphKind } from '#lib/graph'
 
@@ -17,7 +17,7 @@ export function addDetect(program: Command): void {
     )
     .requiredOption(
       '--edges <file>',
-      'u,v[,weight[,time]]，可带表头、可为 .gz / header optional, may be .gz',
+      'u,v[,weight[,time[,label]]]，表头可有可无，可压缩 / header optional, may be gzip',
     )
     .option(
       '--labels <file>',
@@ -30,12 +30,13 @@ export function addDetect(program: Command): void {
       const edges = await readEdges(options.edges)
       const lines = detectEdges({
         edges,
-        ...(options.labels ? { labels: readFileSync(options.labels, 'utf8') } : {}),
+        ...(options.labels ? { labels: readText(options.labels) } : {}),
         ...(options.kind ? { kind: options.kind } : {}),
         ...(options.top ? { top: positive('top', options.top) } : {}),
         ...(options.blocks ? { blockCount: positive('blocks', options.blocks) } : {}),
       })
       for (const line of lines) {
+        if (line.type === 'graph') sayReading(line)
         if (line.type === 'graph') sayRefused(line)
         await write(`${JSON.stringify(line)}\n`)
       }
@@ -43,6 +44,12 @@ export function addDetect(program: Command): void {
 }
 
 type GraphLine = Extract<DetectionLine, { type: 'graph' }>
+
+/** A label that was taken for a weight, or people for goods, is best seen before the answer. */
+function sayReading({ kind, kindBy, method, read }: GraphLine): void {
+  const columns = read.map(({ column, name, as }) => `${name ?? column} → ${as}`).join(', ')
+  console.error(`读作 / read as: ${columns}; ${kind} (${kindBy}), ${method}`)
+}
 
 /** The answer goes to a program; whoever started it should still see that lines were left out. */
 function sayRefused({ refusedLines, refused }: GraphLine): void {
@@ -58,9 +65,23 @@ function sayRefused({ refusedLines, refused }: GraphLine): void {
 async function readEdges(path: string) {
   const reader = new EdgeReader()
   const file = createReadStream(path, { highWaterMark: 1 << 20 })
-  const bytes = path.endsWith('.gz') ? file.compose(createGunzip()) : file
+  const bytes = isGzip(path) ? file.compose(createGunzip()) : file
   for await (const chunk of bytes) reader.push(chunk as Uint8Array)
   return reader.finish()
+}
+
+function readText(path: string): string {
+  const bytes = readFileSync(path)
+  return (isGzip(path) ? gunzipSync(bytes) : bytes).toString('utf8')
+}
+
+/** By what the file begins with: names are changed more easily than contents. */
+function isGzip(path: string): boolean {
+  const file = openSync(path, 'r')
+  const start = new Uint8Array(2)
+  readSync(file, start)
+  closeSync(file)
+  return start[0] === 0x1f && start[1] === 0x8b
 }
 
 function positive(name: string, text: string): number {

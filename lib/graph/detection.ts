@@ -9,10 +9,18 @@ import { degreesOf, inDegreesOf, outDegreesOf } from './edge-list.ts'
 import type { RawEdges, RefusedLine } from './edge-reader.ts'
 import { buildEdgeTable, type EdgeTable, type GraphKind } from './edge-table.ts'
 import { evaluateRanking, type RankingFigures } from './evaluation.ts'
-import { type EdgeLabels, type NodeLabels, polarityOf, readLabels } from './label-file.ts'
+import {
+  type EdgeLabels,
+  fraudValue,
+  type LabelReading,
+  type NodeLabels,
+  polarityOf,
+  readLabels,
+} from './label-file.ts'
 import { type Reason, reason } from './reasons.ts'
-import { type Suspicion, type SuspicionMethod, suspect } from './suspicion.ts'
+import { methodFor, type Suspicion, type SuspicionMethod, suspect } from './suspicion.ts'
 import { findSuspiciousBlocks, type SuspiciousBlock } from './suspicious-blocks.ts'
+import type { ColumnRole } from './table-layout.ts'
 
 export interface DetectionInput {
   edges: RawEdges
@@ -33,6 +41,10 @@ export type DetectionLine =
   | {
       type: 'graph'
       kind: GraphKind
+      kindBy: EdgeTable['kindBy']
+      method: SuspicionMethod
+      /** As what each column of the file was read. */
+      read: { column: number; name?: string; as: ColumnRole }[]
       rows: number
       columns: number
       edges: number
@@ -69,6 +81,13 @@ export type DetectionLine =
       score: number
       reasons: Reason[]
     }
+  | ({
+      type: 'labels'
+      on: string
+      from: 'edges' | 'labels'
+      fraud: number
+      other: number
+    } & LabelReading)
   | ({ type: 'accuracy'; on: string; ranking: string } & RankingFigures)
 
 export const DEFAULT_TOP = 100_000
@@ -83,6 +102,9 @@ export function* detectEdges(input: DetectionInput): Generator<DetectionLine> {
   yield {
     type: 'graph',
     kind: table.kind,
+    kindBy: table.kindBy,
+    method: methodFor(table),
+    read: columnsRead(input.edges, table),
     rows,
     columns: table.edges.nodeCount - rows,
     edges: table.edges.sources.length,
@@ -101,6 +123,14 @@ export function* detectEdges(input: DetectionInput): Generator<DetectionLine> {
   yield* nodeLines(suspicion, table, top)
   yield* edgeLines(suspicion, table, distinct, top)
   yield* accuracyLines(suspicion, table, input.labels)
+}
+
+function columnsRead({ layout }: RawEdges, { weightsWereLabels }: EdgeTable) {
+  return layout.roles.map((role, index) => ({
+    column: index + 1,
+    ...(layout.header ? { name: layout.names[index] ?? '' } : {}),
+    as: role === 'weight' && weightsWereLabels ? ('label' as const) : role,
+  }))
 }
 
 function blockLine(block: SuspiciousBlock, rank: number, table: EdgeTable): DetectionLine {
@@ -213,6 +243,7 @@ function* accuracyLines(
 ): Generator<DetectionLine> {
   const found = labelsOf(table, text)
   if (found === null) return
+  yield labelsLine(found, text === undefined ? 'edges' : 'labels')
   const { edges, weights } = table
   const degrees = degreesOf(edges)
   const rankings: [string, (item: number) => number][] = []
@@ -230,21 +261,30 @@ function* accuracyLines(
   yield* compare(culprits(found, table), suspicion.scores, nodeBaselines(table, suspicion.method))
 }
 
+function labelsLine(found: NodeLabels | EdgeLabels, from: 'edges' | 'labels'): DetectionLine {
+  const count = (wanted: number) => found.labels.filter(label => label === wanted).length
+  const { on, reading } = found
+  return { type: 'labels', on, from, fraud: count(1), other: count(0), ...reading }
+}
+
 function labelsOf(table: EdgeTable, text: string | undefined): NodeLabels | EdgeLabels | null {
   if (text !== undefined) return readLabels(text, table)
   if (table.labels === null) return null
-  const polarity = polarityOf(table.labels)
-  return { on: 'edges', labels: Int8Array.from(table.labels, polarity) }
+  const labels = Int8Array.from(table.labels, polarityOf(table.labels))
+  const unlabelled = labels.filter(label => label === -1).length
+  const fraudIs = fraudValue(table.labels)
+  const reading = { rows: labels.length, unlabelled, unknownIds: 0, fraudIs }
+  return { on: 'edges', labels, reading }
 }
 
 /** Sources with a labelled edge: looked for if one of their edges is. */
-function culprits({ labels }: EdgeLabels, { edges }: EdgeTable): NodeLabels {
+function culprits({ labels, reading }: EdgeLabels, { edges }: EdgeTable): NodeLabels {
   const ofNodes = new Int8Array(edges.nodeCount).fill(-1)
   for (let edge = 0; edge < labels.length; edge++) {
     const source = edges.sources[edge]!
     ofNodes[source] = Math.max(ofNodes[source]!, labels[edge]!)
   }
-  return { on: 'nodes', labels: ofNodes, absent: { positives: 0, negatives: 0 } }
+  return { on: 'nodes', labels: ofNodes, absent: { positives: 0, negatives: 0 }, reading }
 }
 
 function nodeBaselines(

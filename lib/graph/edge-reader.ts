@@ -6,7 +6,7 @@
  */
 import { IdDictionary } from './id-dictionary.ts'
 import type { ColumnRole, TableLayout } from './table-layout.ts'
-import { readLayout, splitLine } from './table-layout.ts'
+import { labelOf, readLayout, splitLine } from './table-layout.ts'
 
 export interface RefusedLine {
   line: number
@@ -109,7 +109,9 @@ export class EdgeReader {
     const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, SNIFF_BYTES)))
     const lines = text.split(/\r?\n/).slice(0, -1)
     const isData = (line: string) => line.trim() !== '' && !/^[#%]/.test(line)
-    const layout = readLayout(lines.filter(isData).slice(0, SNIFF_LINES))
+    // A matrix in exchange format says its size where others have a header.
+    const sized = /^%%MatrixMarket/i.test(lines[0] ?? '') ? 1 : 0
+    const layout = readLayout(lines.filter(isData).slice(sized, SNIFF_LINES))
     this.layout = layout
     this.plainPairs = layout.roles[0] === 'source' && layout.roles[1] === 'target'
     for (const role of layout.roles) {
@@ -118,7 +120,7 @@ export class EdgeReader {
         this.plainPairs = false
       }
     }
-    if (!layout.header) return start
+    if (!layout.header && sized === 0) return start
     const headerLine = lines.findIndex(isData)
     this.line = headerLine + 1
     let at = start
@@ -217,10 +219,12 @@ export class EdgeReader {
     while (start < end && isBlank(bytes[start]!)) start++
     while (end > start && isBlank(bytes[end - 1]!)) end--
     if (role === 'source' || role === 'target') return this.readId(role, bytes, start, end)
-    const value = start === end ? Number.NaN : decimalOf(bytes, start, end)
+    let value = start === end ? Number.NaN : decimalOf(bytes, start, end)
+    const isWord = Number.isNaN(value) && start !== end
+    if (isWord && role !== 'label') return this.refuse('not-a-number', role)
+    if (isWord) value = labelOf(new TextDecoder().decode(bytes.subarray(start, end)))
     this.attributes.get(role as Attribute)![this.count] = value
-    if (!Number.isNaN(value) || start === end || role === 'label') return true
-    return this.refuse('not-a-number', role)
+    return true
   }
 
   private readId(
@@ -300,7 +304,7 @@ function integerOf(bytes: Uint8Array, start: number, end: number): number {
   return value < 0xffffffff ? value : -1
 }
 
-/** A decimal number, or an ISO date as Unix seconds, or NaN. */
+/** A decimal number, with point or comma, or an ISO date as Unix seconds, or NaN. */
 function decimalOf(bytes: Uint8Array, start: number, end: number): number {
   const negative = bytes[start] === 45
   let at = negative || bytes[start] === 43 ? start + 1 : start
@@ -320,7 +324,7 @@ function decimalOf(bytes: Uint8Array, start: number, end: number): number {
     return negative ? -value : value
   }
   const text = new TextDecoder().decode(bytes.subarray(start, end))
-  const value = Number(text)
+  const value = Number(text.replace(/^([-+]?\d+),(\d+)$/, '$1.$2'))
   return Number.isNaN(value) && /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) / 1000 : value
 }
 

@@ -19,6 +19,10 @@ export interface EdgeTable {
   times: Float64Array | null
   labels: Float64Array | null
   names: NodeNames
+  /** Whether a column without a name was found to be labels, not weights. */
+  weightsWereLabels: boolean
+  /** What the kind was decided by. */
+  kindBy: 'option' | 'header' | 'no-shared-id' | 'numbered-apart' | 'shared-ids'
   /** Lines that joined a node to itself, which says nothing about company. */
   selfLoopCount: number
 }
@@ -26,11 +30,13 @@ export interface EdgeTable {
 /** O(edges + ids). Self-loops of a unipartite graph are left out. */
 export function buildEdgeTable(raw: RawEdges, wantedKind: GraphKind | null = null): EdgeTable {
   const said = wantedKind ?? raw.layout.kindByName
+  const saidBy = wantedKind === null ? 'header' : 'option'
   if (said !== 'unipartite') {
     const rows = new Ranking([raw.sources])
     const columns = new Ranking([raw.targets])
-    if (said === 'bipartite' || nameTwoKinds(rows.keys, columns.keys, raw.dictionary !== null)) {
-      return bipartiteTable(raw, rows, columns)
+    const apart = nameTwoKinds(rows.keys, columns.keys, raw.dictionary !== null)
+    if (said === 'bipartite' || apart !== null) {
+      return bipartiteTable(raw, rows, columns, said === null ? apart! : saidBy)
     }
   }
   const ranking = new Ranking([raw.sources, raw.targets])
@@ -38,19 +44,46 @@ export function buildEdgeTable(raw: RawEdges, wantedKind: GraphKind | null = nul
   const targets = ranking.rank(raw.targets, 0)
   const edges = { nodeCount: ranking.keys.length, rowCount: 0, sources, targets }
   const names = new NodeNames(raw.dictionary, [ranking.keys])
-  const { weights, times, labels } = raw
+  const kindBy = said === null ? 'shared-ids' : saidBy
   const kind = 'unipartite'
-  return withoutSelfLoops({ kind, edges, weights, times, labels, names, selfLoopCount: 0 })
+  const columns = settleLabels(raw, kind)
+  return withoutSelfLoops({ kind, kindBy, edges, ...columns, names, selfLoopCount: 0 })
 }
 
-function bipartiteTable(raw: RawEdges, rows: Ranking, columns: Ranking): EdgeTable {
+function bipartiteTable(
+  raw: RawEdges,
+  rows: Ranking,
+  columns: Ranking,
+  kindBy: EdgeTable['kindBy'],
+): EdgeTable {
   const rowCount = rows.keys.length
   const sources = rows.rank(raw.sources, 0)
   const targets = columns.rank(raw.targets, rowCount)
   const edges = { nodeCount: rowCount + columns.keys.length, rowCount, sources, targets }
   const names = new NodeNames(raw.dictionary, [rows.keys, columns.keys])
-  const { weights, times, labels } = raw
-  return { kind: 'bipartite', edges, weights, times, labels, names, selfLoopCount: 0 }
+  const kind = 'bipartite'
+  return { kind, kindBy, edges, ...settleLabels(raw, kind), names, selfLoopCount: 0 }
+}
+
+/**
+ * A column without a name that holds nothing but 0 and 1 would weigh edges as nothing: it labels
+ * them. So do −1 and 1 between people and goods; between people they are trust and distrust. Read
+ * as weights, labels would steer the very ranking that they are to judge.
+ */
+function settleLabels({ layout, weights, times, labels }: RawEdges, kind: GraphKind) {
+  const asTheyStand = { weights, times, labels, weightsWereLabels: false }
+  if (layout.header || weights === null || labels !== null) return asTheyStand
+  const seen = { bad: false, none: false, good: false }
+  for (const weight of weights) {
+    if (weight === -1) seen.bad = true
+    else if (weight === 0) seen.none = true
+    else if (weight === 1) seen.good = true
+    else if (!Number.isNaN(weight)) return asTheyStand
+  }
+  const areLabels = seen.good && (seen.bad ? kind === 'bipartite' : seen.none)
+  return areLabels
+    ? { weights: null, times, labels: weights, weightsWereLabels: true }
+    : asTheyStand
 }
 
 /** The ids of the nodes as the file writes them. */
@@ -93,14 +126,18 @@ export class NodeNames {
  * unless both simply count from the same start to different ends, as files do that number users and
  * products separately.
  */
-function nameTwoKinds(sources: Uint32Array, targets: Uint32Array, areTexts: boolean): boolean {
+function nameTwoKinds(
+  sources: Uint32Array,
+  targets: Uint32Array,
+  areTexts: boolean,
+): 'no-shared-id' | 'numbered-apart' | null {
   const shared = sharedCount(sources, targets)
-  if (shared === 0) return true
-  if (areTexts) return false
+  if (shared === 0) return 'no-shared-id'
+  if (areTexts) return null
   const fewer = Math.min(sources.length, targets.length)
   const more = Math.max(sources.length, targets.length)
   const counted = isCounted(sources) && isCounted(targets)
-  return counted && more > 1.1 * fewer && shared > 0.9 * fewer
+  return counted && more > 1.1 * fewer && shared > 0.9 * fewer ? 'numbered-apart' : null
 }
 
 /** Whether ids run from 0 or 1 upwards with hardly a gap. */
@@ -195,19 +232,16 @@ function withoutSelfLoops(table: EdgeTable): EdgeTable {
   for (let edge = 0; edge < sources.length; edge++) {
     if (sources[edge] === targets[edge]) selfLoopCount++
   }
-  const { kind, names, weights, times, labels } = table
-  if (selfLoopCount === 0) {
-    return { kind, edges: table.edges, weights, times, labels, names, selfLoopCount }
-  }
+  if (selfLoopCount === 0) return table
+  const { weights, times, labels } = table
   const stays = (_: number, edge: number) => sources[edge] !== targets[edge]
   const edges = { ...table.edges, sources: sources.filter(stays), targets: targets.filter(stays) }
   return {
-    kind,
+    ...table,
     edges,
     weights: weights?.filter(stays) ?? null,
     times: times?.filter(stays) ?? null,
     labels: labels?.filter(stays) ?? null,
-    names,
     selfLoopCount,
   }
 }

@@ -33,10 +33,16 @@ export function suspect(
   distinct: EdgeList,
   blocks: SuspiciousBlock[],
 ): Suspicion {
-  if (isSigned(table)) return suspectSigned(table)
-  return table.kind === 'bipartite'
+  const method = methodFor(table)
+  if (method === 'raters') return suspectSigned(table)
+  return method === 'market'
     ? explainMarket(distinct, suspectMarket(distinct, blocks))
     : explainCompany(findCompany(distinct, blocks))
+}
+
+export function methodFor(table: EdgeTable): SuspicionMethod {
+  if (isSigned(table)) return 'raters'
+  return table.kind === 'bipartite' ? 'market' : 'company'
 }
 
 /** Negative weights exist only where people rate each other from distrust to trust. */

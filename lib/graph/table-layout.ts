@@ -11,6 +11,8 @@ export interface TableLayout {
   delimiter: number
   roles: ColumnRole[]
   header: boolean
+  /** As the header calls the columns; empty without a header. */
+  names: string[]
   /** What the header's names say about the two kinds of ends, if anything. */
   kindByName: 'bipartite' | 'unipartite' | null
 }
@@ -20,15 +22,42 @@ const TAB = 9
 const SEMICOLON = 59
 const SPACE = 32
 
-const PEOPLE = 'user reviewer rater account buyer customer author person member payer'.split(' ')
-const THINGS = 'product prod item business shop store seller asin hotel movie app'.split(' ')
-const SOURCES = ['u', 'source', 'src', 'from', ...PEOPLE, ...PEOPLE.map(name => `${name}id`)]
+const PEOPLE =
+  'user reviewer rater account buyer customer author person member payer follower trustor reader voter worker client'.split(
+    ' ',
+  )
+const THINGS =
+  'product prod item business shop store seller asin hotel movie app book film song video page venue restaurant merchant listing'.split(
+    ' ',
+  )
+const ENDS = (names: string) => names.split(' ').flatMap(name => [name, `${name}id`, `${name}node`])
+const SOURCES = [
+  ...ENDS('u source src from node1 head'),
+  'fromnodeid',
+  ...PEOPLE,
+  ...PEOPLE.map(name => `${name}id`),
+]
 const GOODS = [...THINGS, ...THINGS.map(name => `${name}id`)]
-const TARGETS = ['v', 'target', 'dst', 'to', 'ratee', 'payee', ...GOODS]
-const WEIGHTS = 'weight w rating score stars star value amount count'.split(' ')
-const TIMES = 'time timestamp ts t date datetime unixtime when'.split(' ')
-const LABELS =
-  'label labels y class fraud isfraud spam isspam fake isfake spammer groundtruth'.split(' ')
+const PARTNERS = 'ratee payee followee trustee reviewee'.split(' ')
+const TARGETS = [...ENDS('v target dst to node2 tail'), 'tonodeid', ...PARTNERS, ...GOODS]
+const WEIGHTS = 'weight w rating score stars star value amount count sign overall'.split(' ')
+const TIMES =
+  'time timestamp ts t date datetime unixtime when reviewtime unixreviewtime ratingtime'.split(' ')
+const LABELS = (
+  'label labels y class fraud isfraud fraudulent spam isspam fake isfake spammer isspammer ' +
+  'groundtruth gt anomaly isanomaly outlier bot isbot filtered isfiltered flag suspicious'
+).split(' ')
+const BAD_WORDS = (
+  'fraud fraudulent fake spam spammer bad true yes y t illicit filtered abnormal anomaly ' +
+  'anomalous suspicious bot malicious positive'
+).split(' ')
+const GOOD_WORDS = (
+  'genuine real legit legitimate good benign false no n f licit normal honest trusted human ham ' +
+  'recommended negative nonfraud nonspam nonspammer'
+).split(' ')
+
+/** Seconds or milliseconds since 1970 are larger than any weight that people give. */
+const LEAST_UNIX_TIME = 1e8
 
 /** Reads the meaning of the columns off the first lines (comments and blank lines left out). */
 export function readLayout(lines: string[]): TableLayout {
@@ -36,14 +65,27 @@ export function readLayout(lines: string[]): TableLayout {
   const rows = lines.map(line => splitLine(line, delimiter))
   const names = (rows[0] ?? []).map(name => name.toLowerCase().replaceAll(/[\s\W_]/g, ''))
   const header = isHeader(rows, names)
-  if (!header) return { delimiter, roles: rolesByPlace(rows), header, kindByName: null }
+  if (!header) return { delimiter, roles: rolesByPlace(rows), header, names: [], kindByName: null }
   const roles = rolesByName(names)
-  return { delimiter, roles, header, kindByName: kindOf(names, roles) }
+  return { delimiter, roles, header, names: rows[0]!, kindByName: kindOf(names, roles) }
+}
+
+/** 1 for a word that says fraud, 0 for one that says the contrary, a number as it is, else NaN. */
+export function labelOf(text: string): number {
+  const word = text.toLowerCase().replaceAll(/[\s_-](?=[a-z])/g, '')
+  if (BAD_WORDS.includes(word)) return 1
+  if (GOOD_WORDS.includes(word)) return 0
+  return text === '' ? Number.NaN : Number(text)
 }
 
 /** Splits one line; a field in double quotes may hold the delimiter, and `""` is one quote. */
 export function splitLine(line: string, delimiter: number): string[] {
-  if (delimiter === SPACE) return line.trim().split(/\s+/)
+  if (delimiter === SPACE) {
+    const words = line.match(/"(?:[^"]|"")*"|\S+/g) ?? ['']
+    return words.map(word =>
+      /^".*"$/.test(word) ? word.slice(1, -1).replaceAll('""', '"').trim() : word,
+    )
+  }
   const mark = String.fromCharCode(delimiter)
   if (!line.includes('"')) return line.split(mark).map(field => field.trim())
   const fields: string[] = []
@@ -61,13 +103,16 @@ export function splitLine(line: string, delimiter: number): string[] {
   return [...fields, field.trim()]
 }
 
-/** The first mark that more than half of the lines bear: a bad line must not decide. */
+/**
+ * The first mark that more than half of the lines bear: a bad line must not decide. Commas come
+ * last, for they also stand within names and numbers.
+ */
 function delimiterOf(lines: string[]): number {
   const isUsed = (mark: number) => {
     const text = String.fromCharCode(mark)
     return lines.filter(line => line.includes(text)).length * 2 > lines.length
   }
-  return [COMMA, TAB, SEMICOLON].find(isUsed) ?? SPACE
+  return [TAB, SEMICOLON, COMMA].find(isUsed) ?? SPACE
 }
 
 function isNumeric(field: string | undefined): boolean {
@@ -86,10 +131,37 @@ function isHeader(rows: string[][], names: string[]): boolean {
   return rest.length > 0 && first.some((_, column) => rest.every(row => isNumeric(row[column])))
 }
 
+/**
+ * Without a header the values say what follows the two ends: dates and Unix times are times, words
+ * such as `fraud` and a column of −1, 0 and 1 beside a weight are labels, other words are nothing.
+ * Whether a lone such column is a weight, only the whole of it can tell (`settleLabels`).
+ */
 function rolesByPlace(rows: string[][]): ColumnRole[] {
   const width = Math.max(...rows.map(row => row.length), 2)
-  const roles: ColumnRole[] = ['source', 'target', 'weight', 'time']
-  return Array.from({ length: width }, (_, column) => roles[column] ?? 'ignored')
+  const kinds = Array.from({ length: width - 2 }, (_, at) => kindOfValues(rows, at + 2))
+  const weight = kinds.includes('number') ? kinds.indexOf('number') : kinds.indexOf('sign')
+  const roles = kinds.map((kind, at): ColumnRole => {
+    if (at === weight) return 'weight'
+    if (kind === 'number') return 'time'
+    return kind === 'sign' ? 'label' : kind
+  })
+  return onceEach(['source', 'target', ...roles])
+}
+
+function kindOfValues(
+  rows: string[][],
+  column: number,
+): 'time' | 'label' | 'sign' | 'number' | 'ignored' {
+  const values = rows.map(row => row[column] ?? '').filter(value => value !== '')
+  const most = (fits: (value: string) => boolean) => values.filter(fits).length * 2 > values.length
+  if (most(value => /^\d{4}-\d\d-\d\d/.test(value) || Number(value) >= LEAST_UNIX_TIME))
+    return 'time'
+  if (!most(value => isNumeric(value.replace(',', '.')))) {
+    return most(value => !Number.isNaN(labelOf(value))) ? 'label' : 'ignored'
+  }
+  return values.every(value => Math.abs(Number(value)) <= 1 && Number.isInteger(Number(value)))
+    ? 'sign'
+    : 'number'
 }
 
 function rolesByName(names: string[]): ColumnRole[] {
@@ -118,5 +190,5 @@ function kindOf(names: string[], roles: ColumnRole[]): 'bipartite' | 'unipartite
   const source = names[roles.indexOf('source')] ?? ''
   const target = names[roles.indexOf('target')] ?? ''
   if (GOODS.includes(target) || GOODS.includes(source)) return 'bipartite'
-  return target === 'ratee' || target === 'payee' ? 'unipartite' : null
+  return PARTNERS.includes(target) ? 'unipartite' : null
 }
