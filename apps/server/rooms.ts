@@ -156,6 +156,7 @@ export function buildRooms(core: Core) {
     bell,
     pages,
     evaluation,
+    detection: detection.runner,
     detectionUnder,
   }
 }
@@ -164,6 +165,7 @@ export function buildRooms(core: Core) {
 export async function startRooms(core: Core, rooms: Rooms) {
   const { database, clock, log } = core
   const sequencer = startSequencer({ database, keys: core.logKeys, clock, log })
+  await database.tx(tx => rooms.detection.remember(tx))
   const consumers = runConsumers(database, log, rooms.consumers)
   const follower = await rooms.pages.follow()
   const jobs = await startJobs(database, log, rooms.jobs)

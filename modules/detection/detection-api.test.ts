@@ -262,6 +262,15 @@ test('a restart takes the checkpoint up and replays the rest in silence: same st
   assert.equal((await alerts()).length, 1)
 })
 
+test('after a restart one may ask at once: what was known is taken up before the next event comes', async () => {
+  const restarted = newRunner()
+  assert.equal(restarted.state(), null)
+  await database.tx(tx => restarted.remember(tx))
+  assert.deepEqual(restarted.state(), runner.state())
+  assert.deepEqual(restarted.figures().newestEventMs, runner.figures().newestEventMs)
+  assert.ok(restarted.figures().checkpointAt)
+})
+
 test('an alert of one county is not seen in the next, and shows at the prefecture above', async () => {
   assert.deepEqual(await alerts('next'), [])
   assert.equal((await alerts('city')).length, 1)

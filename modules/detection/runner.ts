@@ -74,6 +74,8 @@ type Running = {
 type Memory = {
   at: Position
   on: string
+  /** When the checkpoint that it was taken from was written. */
+  readonly savedAt: Date | null
   readonly clockwork: Clockwork
   readonly running: Running[]
 }
@@ -95,6 +97,8 @@ export type Runner = {
       losses: Readonly<Record<string, number>>
     }[]
   }
+  /** Takes the memory up as a restart left it, so that one may ask before the next event comes. */
+  remember(tx: Tx): Promise<void>
   /** Writes the memory down now: before the process ends, and in tests. */
   checkpoint(tx: Tx): Promise<void>
   /** A digest-friendly picture of all detectors, for the replay test. */
@@ -151,8 +155,14 @@ export function createRunner(deps: RunnerDeps): Runner {
       await checkpoint(tx)
   }
 
+  const remember = async (tx: Tx) => {
+    memory ??= await loadMemory(tx, deps, await cursorOf(tx, detectionConsumer))
+    checkpointAt ??= memory.savedAt
+  }
+
   return {
     consumer: { name: detectionConsumer, topics, batch: messagesPerRead, handle },
+    remember,
     checkpoint,
     whyNot: (code, asked) => {
       modelNamed(deps.models, code)
@@ -236,6 +246,7 @@ async function loadMemory(tx: Tx, deps: RunnerDeps, cursor: Position): Promise<M
   const memory: Memory = {
     at: row ? { xid: row.xid, seq: row.seq } : { xid: '0', seq: 0 },
     on,
+    savedAt: row?.saved_at ?? null,
     clockwork: { newestMs: (kept?.newestMs as number | undefined) ?? startOfTime },
     running: deps.models.map(model => {
       const parameters = parametersOf(model.card, policies, on)
