@@ -8,7 +8,7 @@ import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { Timeline } from '../../design/timeline.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
-import { FigureTable } from '../alerts/figure-table.tsx'
+import { FigureTable, figureText } from '../alerts/figure-table.tsx'
 import { Letter } from '../forms/letter.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { Written } from '../orders/written.tsx'
@@ -82,7 +82,9 @@ function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
           named(item)
         ) : (
           <details>
-            <summary>{named(item)}</summary>
+            <summary>
+              {named(item)} <Leading of={item.content} />
+            </summary>
             <Content of={item.content} />
           </details>
         ),
@@ -122,6 +124,19 @@ function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
         />
       )}
     </section>
+  )
+}
+
+/** The first figure that met its threshold: bundles of one model differ in it. */
+function Leading({ of }: { of: unknown }) {
+  const speech = useSpeech()
+  const { figures = [] } = of as { figures?: readonly Figure[] }
+  const first = figures.find(({ met }) => met)
+  if (!first) return null
+  return (
+    <span className="small soft block">
+      {speech.format.pair(speech.say(first), figureText(first, first.value, speech))}
+    </span>
   )
 }
 

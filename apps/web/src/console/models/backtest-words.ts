@@ -57,6 +57,7 @@ const zh = {
   account: '账号（令牌）',
   allModels: '全部模型',
   ask: '查询',
+  onRelations: '这个模型看的是主体之间的关联，不看交易流；请在主体页面打开关联图。',
   askNothing: '请选择平台并填写网店号，或填写账号。',
   suspected: '有嫌疑',
   notSuspected: '未达到门槛',
@@ -129,6 +130,8 @@ const en: BacktestWords = {
   account: 'Account (token)',
   allModels: 'All models',
   ask: 'Ask',
+  onRelations:
+    'This model looks at relations between subjects and reads no stream of trade; open the relations from the page of a subject.',
   askNothing: 'Choose a platform and give the shop’s id, or give an account.',
   suspected: 'suspected',
   notSuspected: 'thresholds not met',

@@ -137,6 +137,6 @@ function ModelAnswer({
 function Unanswered({ error }: { error: unknown }) {
   const { say } = useSpeech()
   if (error instanceof ProblemError && error.problem.code === 'model.on-relations')
-    return <p className="soft">{say(error.problem)}</p>
+    return <p className="soft">{say(backtestWords).onRelations}</p>
   return <ErrorState error={error} />
 }
