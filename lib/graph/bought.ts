@@ -32,7 +32,9 @@ interface Market {
 
 const SPREADS = [0.003, 0.01, 0.03, 0.1, 0.2, 0.35, 0.6, 1, 1.6]
 const UNSEENS = [0.1, 0.3, 1, 3]
-const SAMPLE = 2000
+const SAMPLE = 8000
+/** The time goes into visits, not products. */
+const SAMPLED_VISITS = 40_000
 /** Larger products say nothing more of campaigns and cost time. */
 const LARGEST_SAMPLED = 5000
 const ROUNDS = 25
@@ -73,7 +75,8 @@ export function findBought(csr: Csr, rowCount: number, honest: Float64Array): Bo
 }
 
 function sampleOf(once: Uint32Array): number[] {
-  const step = Math.ceil(once.length / SAMPLE)
+  const visits = once.reduce((sum, count) => sum + (count <= LARGEST_SAMPLED ? count : 0), 0)
+  const step = Math.ceil(Math.max(once.length / SAMPLE, visits / SAMPLED_VISITS, 1))
   const sample: number[] = []
   for (let column = 0; column < once.length; column += step) {
     if (once[column]! <= LARGEST_SAMPLED) sample.push(column)
@@ -166,7 +169,8 @@ function weigh(once: number, returning: number, { ratio, spread, unseen, part, s
       log += 200 * Math.LN10
     }
   }
-  const all = (1 - part) * none + part * some
+  // A market that cannot explain a product at all is dropped for its likelihood, not for a NaN.
+  const all = Math.max(1e-300, (1 - part) * none + part * some)
   // A product without any visitor would not be in the file.
   const unlisted = (1 - part) * (1 + mean / shape) ** -shape
   const listed = returning === 0 ? Math.log1p(-Math.min(1 - 1e-9, unlisted)) : 0

@@ -17,6 +17,8 @@ export interface Lockstep {
    * within one market.
    */
   company: Float64Array
+  /** Whether columns were left out because too many pairs meet there. */
+  isPartial: boolean
 }
 
 /** Fewer companions are a couple or a household, not a ring. */
@@ -74,7 +76,7 @@ export function findLockstep(csr: Csr, rowCount: number): Lockstep {
     }
     if (companions[row]! < LEAST_COMPANIONS) evidence[row] = 0
   }
-  return { evidence, companions, company }
+  return { evidence, companions, company, isPartial: largest < largestDegree(csr, rowCount) }
 }
 
 /**
@@ -106,20 +108,33 @@ function softened(nats: number): number {
   return nats > 30 ? nats : Math.log1p(Math.exp(nats))
 }
 
-/** The largest column degree for which all columns up to it stay within MAX_PAIRS. */
-function largestColumn(csr: Csr, rowCount: number): number {
-  const { offsets, nodeCount } = csr
-  const sizes = new Uint32Array(nodeCount - rowCount)
+function largestDegree({ offsets, nodeCount }: Csr, rowCount: number): number {
+  let largest = 0
   for (let column = rowCount; column < nodeCount; column++) {
-    sizes[column - rowCount] = offsets[column + 1]! - offsets[column]!
+    largest = Math.max(largest, offsets[column + 1]! - offsets[column]!)
   }
-  sizes.sort()
+  return largest
+}
+
+/** The largest column degree for which all columns up to it stay within MAX_PAIRS. */
+function largestColumn({ offsets, neighbours, nodeCount }: Csr, rowCount: number): number {
+  const visits: { size: number; pairs: number }[] = []
+  for (let column = rowCount; column < nodeCount; column++) {
+    const size = offsets[column + 1]! - offsets[column]!
+    let returning = 0
+    for (let at = offsets[column]!; at < offsets[column + 1]!; at++) {
+      const row = neighbours[at]!
+      if (offsets[row + 1]! - offsets[row]! > 1) returning++
+    }
+    visits.push({ size, pairs: size * returning })
+  }
+  visits.sort((left, right) => left.size - right.size)
   let pairs = 0
   let largest = 0
-  for (const size of sizes) {
-    pairs += size * size
-    if (pairs > MAX_PAIRS) return Math.min(largest, size - 1)
-    largest = size
+  for (const column of visits) {
+    pairs += column.pairs
+    if (pairs > MAX_PAIRS) return Math.min(largest, column.size - 1)
+    largest = column.size
   }
   return largest
 }

@@ -69,6 +69,22 @@ test('a product is suspect by those who visit it, and a market of nobody has no 
   assert.equal(suspectMarket(none, []).scores[0], Number.NEGATIVE_INFINITY)
 })
 
+test('a product whose crowd no habit explains spoils nobody else’s score', () => {
+  const { edges } = market(createRandom(6), { hired: 600 })
+  const crowd = Array.from({ length: 4000 }, (_, guest) => ACCOUNTS + guest)
+  const shifted = edges.targets.map(column => column + crowd.length)
+  const { scores } = suspectMarket(
+    {
+      nodeCount: edges.nodeCount + crowd.length,
+      rowCount: ACCOUNTS + crowd.length,
+      sources: Uint32Array.from([...edges.sources, ...crowd]),
+      targets: Uint32Array.from([...shifted, ...crowd.map(() => shifted[0]!)]),
+    },
+    [],
+  )
+  assert.ok(scores.every(score => !Number.isNaN(score)))
+})
+
 test('a handful of accounts is ranked without a fit', () => {
   const nats = Float64Array.of(0, 5, 9)
   const { logOdds, share } = findHired(nats, Uint32Array.of(2, 3, 4))

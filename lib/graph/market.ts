@@ -49,9 +49,10 @@ export function suspectMarket(edges: EdgeList, blocks: SuspiciousBlock[]): Marke
   const degrees = degreesOf(edges)
   const lockstep = findLockstep(csr, rowCount)
   const blockEvidence = evidenceInBlocks(blocks, edges)
-  // A block is company too: the same edges must not count twice.
+  // Blocks speak for crowded goods, where nobody could ask for pairs; elsewhere the same edges would
+  // count twice, and the densest block of a market is often a town.
   const company = lockstep.company.map((nats, row) =>
-    degrees[row]! < 2 ? 0 : Math.max(nats, blockEvidence[row]!),
+    lockstep.isPartial && degrees[row]! > 1 ? Math.max(nats, blockEvidence[row]!) : nats,
   )
   const hired = findHired(company, degrees).logOdds
   const honest = hired.map(logOdds => 1 / (1 + Math.exp(logOdds)))
