@@ -15,6 +15,7 @@ import enGB from 'antd/locale/en_GB.js'
 import zhCN from 'antd/locale/zh_CN.js'
 import { useEffect, useState } from 'react'
 import { type Me, roleNames } from '#contract'
+import { useActiveInSight } from '../app/active-in-sight.ts'
 import { Button } from '../design/button.tsx'
 import { useSpeech } from '../i18n/language.tsx'
 import { type Entry, entriesFor } from './entries.ts'
@@ -119,26 +120,29 @@ function ConsoleNavigation({ entries }: { entries: readonly Entry[] }) {
   const { say } = useSpeech()
   const own = say(consoleWords)
   const grouped = Map.groupBy(entries, entry => entry.group)
+  const pages = useActiveInSight<HTMLDivElement>()
   return (
     <nav className="console-nav" id="console-nav" aria-label={own.navigation}>
-      {consoleGroups.flatMap(group => {
-        const pages = grouped.get(group)
-        if (!pages) return []
-        return [
-          <section key={group} aria-labelledby={`nav-${group}`}>
-            <h2 id={`nav-${group}`}>{own.groups[group]}</h2>
-            <ul className="plain-list">
-              {pages.map(page => (
-                <li key={page.to}>
-                  <Link to={page.to as LinkProps['to']} activeOptions={{ exact: true }}>
-                    {say(page)}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </section>,
-        ]
-      })}
+      <div className="console-pages" ref={pages}>
+        {consoleGroups.flatMap(group => {
+          const pages = grouped.get(group)
+          if (!pages) return []
+          return [
+            <section key={group} aria-labelledby={`nav-${group}`}>
+              <h2 id={`nav-${group}`}>{own.groups[group]}</h2>
+              <ul className="plain-list">
+                {pages.map(page => (
+                  <li key={page.to}>
+                    <Link to={page.to as LinkProps['to']} activeOptions={{ exact: true }}>
+                      {say(page)}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </section>,
+          ]
+        })}
+      </div>
     </nav>
   )
 }

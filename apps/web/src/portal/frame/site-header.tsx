@@ -9,7 +9,7 @@ import { Brand } from './brand.tsx'
 export function SiteHeader({ search }: { search: ReactNode }) {
   const { words } = useSpeech()
   const { frame } = words
-  const nav = useActiveInSight()
+  const nav = useActiveInSight<HTMLElement>()
   return (
     <header className="site-header no-print">
       <div className="strip">
