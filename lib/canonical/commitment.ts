@@ -5,7 +5,8 @@
  * breaking the tree. A derived salt is destroyed only when its batch's salt is: to erase one fact,
  * keep the salts of the others by themselves and then destroy the batch's.
  */
-import { SHA256_BYTES, sha256Into } from './digest.ts'
+import type { ByteWriter } from './byte-writer.ts'
+import { sha256, sha256Into, sha256Latin1 } from './digest.ts'
 
 export const SALT_BYTES = 16
 
@@ -18,31 +19,10 @@ export const SALT_BYTES = 16
  * to 5 would be found by trying them all.
  */
 export function commitment(salt: Uint8Array, canonical: string): Buffer {
-  const target = Buffer.allocUnsafe(SHA256_BYTES)
-  commitInto(target, 0, salt, canonical)
-  return target
-}
-
-/** Writes the commitment into `target` at `offset`. For loops over millions of facts. */
-export function commitInto(
-  target: Buffer,
-  offset: number,
-  salt: Uint8Array,
-  canonical: string,
-): void {
   assertSalt(salt)
   if (!canonical.isWellFormed()) throw new RangeError('the text has a lone surrogate')
-  const mostBytes = SALT_BYTES + canonical.length * UTF8_BYTES_PER_UNIT
-  const block = mostBytes <= scratch.length ? scratch : Buffer.allocUnsafe(mostBytes)
-  block.set(salt)
-  const used = SALT_BYTES + block.write(canonical, SALT_BYTES)
-  sha256Into(target, offset, block.subarray(0, used))
+  return sha256(Buffer.concat([salt, Buffer.from(canonical)]))
 }
-
-/** A UTF-16 unit becomes at most three bytes. */
-const UTF8_BYTES_PER_UNIT = 3
-/** Most facts fit; a block of their own for each would be the greater part of the work. */
-const scratch = Buffer.alloc(8_192)
 
 /**
  * The salt of the fact at `ordinal` (0 … 2^53−1) in a batch, from the batch's secret 16-byte
@@ -57,20 +37,43 @@ const scratch = Buffer.alloc(8_192)
  * label separates these hashes from commitments made with the same bytes.
  */
 export function saltOf(batchSalt: Uint8Array, ordinal: number): Buffer {
+  return Buffer.from(derivedText(batchSalt, ordinal), 'latin1').subarray(0, SALT_BYTES)
+}
+
+/**
+ * Writes into `target` at `offset` the commitment of the fact at `ordinal` of a batch, whose canonical text was written
+ * last, from `from` on. For loops over millions of facts; the text must be well-formed, as `canonicalize` makes it.
+ */
+export function commitInto(
+  target: Buffer,
+  offset: number,
+  { batchSalt, ordinal }: { readonly batchSalt: Uint8Array; readonly ordinal: number },
+  { text, from }: { readonly text: ByteWriter; readonly from: number },
+): void {
+  const used = SALT_BYTES + text.length - from
+  const block = used <= scratch.length ? scratch : Buffer.allocUnsafe(used)
+  block.write(derivedText(batchSalt, ordinal), 0, SALT_BYTES, 'latin1')
+  text.copyTo(block, SALT_BYTES, from)
+  sha256Into(target, offset, block.subarray(0, used))
+}
+
+/** The whole digest whose first half is the salt, one character per byte. */
+function derivedText(batchSalt: Uint8Array, ordinal: number): string {
   assertSalt(batchSalt)
   if (!Number.isSafeInteger(ordinal) || ordinal < 0) throw new RangeError(`ordinal ${ordinal}`)
   derivation.set(batchSalt, LABEL.length)
   derivation.writeUInt32BE(Math.floor(ordinal / 2 ** 32), LABEL.length + SALT_BYTES)
   derivation.writeUInt32BE(ordinal % 2 ** 32, LABEL.length + SALT_BYTES + 4)
-  sha256Into(derived, 0, derivation)
-  return Buffer.from(derived.subarray(0, SALT_BYTES))
+  return sha256Latin1(derivation)
 }
+
+/** Most facts fit; a block of their own for each would be the greater part of the work. */
+const scratch = Buffer.alloc(8_192)
 
 const LABEL = Buffer.from('xinheng.fact.v1\n', 'latin1')
 
-/** One scratch block for all calls: `saltOf` is synchronous and sits on the path of every fact. */
+/** One block for all calls: deriving is synchronous and sits on the path of every fact. */
 const derivation = Buffer.concat([LABEL, Buffer.alloc(SALT_BYTES + 8)])
-const derived = Buffer.alloc(SHA256_BYTES)
 
 function assertSalt(salt: Uint8Array): void {
   if (salt.length !== SALT_BYTES) {

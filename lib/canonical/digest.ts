@@ -26,7 +26,7 @@ export function sha256Hex(data: Uint8Array | string): string {
  * allocates for each call: 3.0 against 0.56 million 65-byte hashes a second (Node 26.10, EPYC,
  * November 2026).
  */
-function sha256Latin1(data: Uint8Array | string): string {
+export function sha256Latin1(data: Uint8Array | string): string {
   return hash('sha256', data, 'binary')
 }
 

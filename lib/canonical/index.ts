@@ -1,4 +1,5 @@
 /** The door of canonical: one text, one digest, one signature for every fact. */
+export { ByteWriter } from './byte-writer.ts'
 export { commitInto, commitment, SALT_BYTES, saltOf } from './commitment.ts'
 export {
   fromBase64,

@@ -3,10 +3,10 @@
  * the database works on the batch before, so nothing here waits.
  */
 
-import Type, { type TSchema } from 'typebox'
-import { type TradeEvent, type TradeKind, tradeEvents, tradeKinds } from '#contract'
-import { CanonicalError, canonicalize } from '#lib/canonical'
+import type { TradeEvent } from '#contract'
+import { CanonicalError } from '#lib/canonical'
 import { type Candidate, checkEvent, RowRefusal } from './event-check.ts'
+import { textOf } from './fact-text.ts'
 import type { Shop, ShopBook } from './shops.ts'
 
 /** No seller: a transfer between people who keep no shop. */
@@ -18,8 +18,10 @@ export type Incoming = {
   readonly event: TradeEvent
   readonly sellerId: string
   readonly area: string
-  /** The fact's canonical text. */
-  readonly text: string
+  /** When it happened, in epoch milliseconds. */
+  readonly atMs: number
+  /** The fact's canonical text, where JSON escapes something in it; else `writeText` writes it. */
+  readonly text: string | undefined
 }
 
 export type RefusedRow = {
@@ -62,9 +64,11 @@ export const keyOf = (event: TradeEvent) => `${event.source}\n${event.eventId}`
 export const conflictOf = (eventId: string) =>
   RowRefusal.of('trade.event-conflict', 'eventId', { eventId })
 
-function incomingOf({ row, raw, value }: Candidate, rules: BatchRules): Incoming | RowRefusal {
-  const event = checkEvent(value, rules.latestMs)
-  if (event instanceof RowRefusal) return event
+function incomingOf(candidate: Candidate, rules: BatchRules): Incoming | RowRefusal {
+  const { row, raw, value, plain } = candidate
+  const checked = checkEvent(value, rules.latestMs)
+  if (checked instanceof RowRefusal) return checked
+  const { event, atMs } = checked
   const { source, platform, shop } = event
   if (rules.source !== null && source !== rules.source)
     return RowRefusal.of('trade.foreign-source', 'source', { source, own: rules.source })
@@ -73,7 +77,8 @@ function incomingOf({ row, raw, value }: Candidate, rules: BatchRules): Incoming
     return RowRefusal.of('trade.shop-unknown', 'shop', { platform, shop })
   try {
     const { sellerId, area } = sellerOf(owner)
-    return { row, raw, event, sellerId, area, text: textOf(event, sellerId) }
+    const text = plain ? undefined : textOf(event, sellerId)
+    return { row, raw, event, atMs, sellerId, area, text }
   } catch (error) {
     if (!(error instanceof CanonicalError)) throw error
     return new RowRefusal('trade.event-invalid', [notText(error)])
@@ -89,58 +94,10 @@ const notText = ({ path }: CanonicalError) => {
   return { field, rule: 'unicode', zh, en: `"${field}" holds a lone surrogate and is not text.` }
 }
 
-export const tradeFact = 'trade.event'
-
-/**
- * What is logged: the event as reported, and to which seller it was attributed. The same text as `factText` would give:
- * the schema knows all keys, so they are sorted once, not for each event, and the engine writes the whole text.
- */
-export function textOf(event: TradeEvent, sellerId: string): string {
-  const fields = event as unknown as Readonly<Record<string, unknown>>
-  const ordered: Record<string, unknown> = {}
-  for (const [key, inOrder] of ordering.get(event.kind)!) {
-    const value = key === 'fact' ? tradeFact : key === 'seller' ? sellerId : fields[key]
-    if (value !== undefined) ordered[key] = inOrder ? inOrder(value) : value
-  }
-  const text = JSON.stringify(ordered)
-  // Where half of a surrogate pair may be, the slow way finds it and names its field; the engine would write an escape.
-  return text.includes('\\ud') ? canonicalize(ordered) : text
-}
-
-/** A value's fields in canonical order; what has fields itself comes with the way to order them. */
-type Fields = readonly (readonly [
-  key: string,
-  inOrder: ((value: unknown) => unknown) | undefined,
-])[]
-
-const attributed = { fact: Type.String(), seller: Type.String() }
-
-const ordering: ReadonlyMap<TradeKind, Fields> = new Map(
-  tradeKinds.map(kind => [kind, fieldsIn({ ...tradeEvents[kind].properties, ...attributed })]),
-)
-
-function fieldsIn(properties: Readonly<Record<string, TSchema>>): Fields {
-  const keys = Object.keys(properties).sort()
-  return keys.map(key => [key, orderOf(properties[key]!)])
-}
-
-function orderOf(schema: TSchema): ((value: unknown) => unknown) | undefined {
-  if (Type.IsArray(schema)) {
-    const item = orderOf(schema.items)
-    return item && (values => (values as readonly unknown[]).map(item))
-  }
-  if (!Type.IsObject(schema)) return undefined
-  const fields = fieldsIn(schema.properties)
-  return value => {
-    const given = value as Readonly<Record<string, unknown>>
-    const ordered: Record<string, unknown> = {}
-    for (const [key, inOrder] of fields)
-      if (given[key] !== undefined) ordered[key] = inOrder ? inOrder(given[key]) : given[key]
-    return ordered
-  }
-}
-
-export function refusedRow(candidate: Candidate, refusal: RowRefusal): RefusedRow {
+export function refusedRow(
+  candidate: Pick<Candidate, 'row' | 'raw' | 'value'>,
+  refusal: RowRefusal,
+): RefusedRow {
   const { row, raw, value } = candidate
   return {
     row,

@@ -37,13 +37,16 @@ export type Candidate = {
   readonly row: number
   readonly raw: string
   readonly value: unknown
+  /** Where it is known: no text in the value holds a character that JSON escapes. */
+  readonly plain?: boolean
 }
 
 /** Reads a line of NDJSON. */
 export function candidateOf({ row, text, fault }: Line): Candidate {
   if (text === undefined) return { row, raw: '', value: unreadable(fault ?? 'json') }
   try {
-    return { row, raw: text, value: JSON.parse(text) }
+    // What must be escaped in JSON stands escaped in JSON that can be read.
+    return { row, raw: text, value: JSON.parse(text), plain: !text.includes('\\') }
   } catch {
     return { row, raw: text, value: unreadable('json') }
   }
@@ -62,8 +65,11 @@ const checkers = Object.fromEntries(
   tradeKinds.map(kind => [kind, shapeCheckerOf(tradeEvents[kind], false)]),
 ) as Record<TradeKind, Checker>
 
+/** An event and when it happened, in epoch milliseconds. */
+export type Checked = { readonly event: TradeEvent; readonly atMs: number }
+
 /** The event, or why it is none. `latestMs` is the latest moment that may have happened already. */
-export function checkEvent(value: unknown, latestMs: number): TradeEvent | RowRefusal {
+export function checkEvent(value: unknown, latestMs: number): Checked | RowRefusal {
   if (value instanceof RowRefusal) return value
   const kind = kindOf(value)
   if (!kind) return unknownKind(value)
@@ -71,11 +77,11 @@ export function checkEvent(value: unknown, latestMs: number): TradeEvent | RowRe
   if (errors) return new RowRefusal('trade.event-invalid', errors)
   // The checker of its kind has just vouched for the shape.
   const event = value as TradeEvent
-  const happenedMs = Date.parse(event.occurredAt)
-  if (!isRealDay(event.occurredAt, happenedMs)) return noSuchDay(event.occurredAt)
-  if (happenedMs > latestMs)
+  const atMs = Date.parse(event.occurredAt)
+  if (!isRealDay(event.occurredAt, atMs)) return noSuchDay(event.occurredAt)
+  if (atMs > latestMs)
     return RowRefusal.of('trade.clock-ahead', 'occurredAt', { occurredAt: event.occurredAt })
-  return event
+  return { event, atMs }
 }
 
 function kindOf(value: unknown): TradeKind | undefined {

@@ -1,7 +1,8 @@
 /** How verification checks trade facts: which columns must say what the logged text says. */
 import type { TradeEvent } from '#contract'
 import type { FactSource } from '#modules/transparency'
-import { extracted, tradeFact } from './batch.ts'
+import { extracted } from './batch.ts'
+import { tradeFact } from './fact-text.ts'
 
 export const tradeFactSources: readonly FactSource[] = [
   {

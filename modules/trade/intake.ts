@@ -21,13 +21,13 @@ import type { ShopBook } from './shops.ts'
 import { batchWriter } from './written.ts'
 
 /** Rows a transaction takes: long enough to share the cost of a commit, short enough to answer soon. */
-export const batchRows = 2_000
+export const batchRows = 3_000
 
 /** Rows worked on at a stretch, a millisecond's worth. */
 const sliceRows = 100
 
-/** Batches on their way to the disk at once. Two keep both the program and the database at work. */
-const inFlight = 2
+/** Batches on their way to the disk at once: as many as keep both the program and the database at work. */
+const inFlight = 3
 
 export type IntakeDeps = LandingDeps & {
   readonly shops: ShopBook

@@ -19,8 +19,8 @@ import {
   type RefusedRow,
   refusedRow,
   storable,
-  textOf,
 } from './batch.ts'
+import { textOf } from './fact-text.ts'
 import { ensureMonths } from './partitions.ts'
 import {
   heldToOrders,
@@ -81,6 +81,8 @@ export type Landing = {
   readonly begun: Promise<void>
   /** Whether it landed at the first try with every event that it holds. */
   readonly asSent: Promise<boolean>
+  /** It and all before it of the same sender have landed or failed; never rejects. */
+  readonly ended: Promise<void>
 }
 
 /** A batch, and what is written where all of it is new; nothing where no row of it could be read. */
@@ -109,7 +111,10 @@ export function landBatch(
     begun.resolve()
     asSent.resolve(false)
   })
-  return { incoming: batch.incoming, landed, begun: begun.promise, asSent: asSent.promise }
+  // Resolves to nothing: what has landed is not to be held by all that come after it.
+  const ended = Promise.allSettled([course.before?.ended, landed]).then(() => {})
+  const { incoming } = batch
+  return { incoming, landed, begun: begun.promise, asSent: asSent.promise, ended }
 }
 
 async function untilLanded(
@@ -120,12 +125,12 @@ async function untilLanded(
   signs: { begun(): void; asSent(it: boolean): void },
 ): Promise<Landed> {
   const { incoming } = batch
-  await ensureMonths(deps.database, new Set(incoming.map(i => i.event.occurredAt.slice(0, 7))))
+  await ensureMonths(deps.database, monthsOf(incoming))
   await before?.begun
   const reviewed = reviewedIn(incoming)
   // A stream cut into batches cuts through orders.
   const leaning = before && withEarlier(reviewed, before.incoming)
-  if (leaning && careful) await before.landed.catch(() => {})
+  if (leaning && careful) await before.ended
   const leans = leaning !== undefined && !careful
   let attempt: Attempt = {
     look: careful,
@@ -145,10 +150,22 @@ async function untilLanded(
       // Another request may land the same events between our look and our write; then look again.
       if (n === attempts || !(error instanceof Uncertain || isTaken(error))) throw error
       signs.asSent(false)
-      await before?.landed.catch(() => {})
+      await before?.ended
       attempt = { look: true, terms, reviewed, sure: true, after: undefined }
     }
   }
+}
+
+/** Events come mostly in order, so the month is mostly that of the event before. */
+function monthsOf(incoming: readonly Incoming[]): Set<string> {
+  const months = new Set<string>()
+  let last: string | undefined
+  for (const { event } of incoming) {
+    if (last !== undefined && event.occurredAt.startsWith(last)) continue
+    last = event.occurredAt.slice(0, 7)
+    months.add(last)
+  }
+  return months
 }
 
 /** Some of the keys are taken, or two requests with the same events wait for each other (PostgreSQL's deadlock). */
@@ -245,7 +262,7 @@ function sorted(incoming: readonly Incoming[], known: Map<string, string | null>
     const before = known.get(key)
     if (before === undefined) {
       // From here on it is known to the rows after it: a batch may hold an event twice.
-      known.set(key, row.text)
+      known.set(key, textOf(row.event, row.sellerId))
       fresh.push(row)
     } else if (before === null || isSame(row, before)) duplicates += 1
     else {
@@ -257,8 +274,8 @@ function sorted(incoming: readonly Incoming[], known: Map<string, string | null>
 }
 
 /** The same report, although its shop may have come to another seller since. */
-function isSame({ text, event }: Incoming, before: string): boolean {
-  if (text === before) return true
+function isSame({ event, sellerId }: Incoming, before: string): boolean {
+  if (textOf(event, sellerId) === before) return true
   const { seller } = JSON.parse(before) as { seller: string }
   return textOf(event, seller) === before
 }

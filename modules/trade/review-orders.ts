@@ -43,13 +43,10 @@ export type Reviewed = { readonly reviews: readonly Incoming[]; readonly orders:
 /** Most senders report an order's events long before its review. */
 export function reviewedIn(incoming: readonly Incoming[]): Reviewed {
   const reviews = incoming.filter(({ event }) => isReview(event))
-  const orders: Orders = new Map()
+  const orders = new Orders()
   if (reviews.length === 0) return { reviews, orders }
-  for (const { event } of reviews) orders.set(orderKey(event as Review), unknownOrder())
-  for (const { event, sellerId } of incoming) {
-    const order = 'order' in event ? orders.get(orderKey(event)) : undefined
-    if (order) note(order, event, sellerId)
-  }
+  for (const { event } of reviews) orders.set(event as Review, unknownOrder())
+  noteAll(orders, incoming)
   return { reviews, orders }
 }
 
@@ -67,7 +64,7 @@ export async function heldToOrders(
   await addStored(tx, reviews, orders, terms)
   const faults = new Map<Incoming, RowRefusal>()
   for (const review of reviews) {
-    const fault = faultOf(review, orders.get(orderKey(review.event as Review)), terms)
+    const fault = faultOf(review, orders.get(review.event as Review), terms)
     if (fault) faults.set(review, fault)
   }
   let uncertain = faults.size > 0
@@ -97,45 +94,72 @@ export function withEarlier(
   { reviews, orders }: Reviewed,
   earlier: readonly Incoming[],
 ): Reviewed | undefined {
-  const asked: Orders = new Map()
+  const asked = new Orders()
   for (const { event } of reviews) {
     if (isWhole(event as Review, orders)) continue
-    const key = orderKey(event as Review)
-    const order = orders.get(key)!
-    asked.set(key, { ...order, posted: new Map(order.posted) })
+    const order = orders.get(event as Review)!
+    asked.set(event as Review, { ...order, posted: new Map(order.posted) })
   }
-  if (asked.size === 0) return undefined
-  let told = false
-  for (const { event, sellerId } of earlier) {
-    const order = 'order' in event ? asked.get(orderKey(event)) : undefined
-    if (!order) continue
-    note(order, event, sellerId)
-    told = true
-  }
-  return told ? { reviews, orders: new Map([...orders, ...asked]) } : undefined
+  if (asked.size === 0 || noteAll(asked, earlier) === 0) return undefined
+  return { reviews, orders: asked.over(orders) }
 }
 
 const isReview = (event: TradeEvent): event is Review =>
   event.kind === 'review.posted' || event.kind === 'review.followed'
 
-/** No code holds a line break. */
-const orderKey = ({ platform, order }: { platform: string; order: string }) =>
-  `${platform}\n${order}`
-
 const refusal = (code: RefusalCode, field: string, details: RefusalDetails = {}): RowRefusal =>
   RowRefusal.of(code, field, details)
 
-type Orders = Map<string, Order>
+type OrderName = { readonly platform: string; readonly order: string }
+
+/** What is known of orders, by platform and number: their own texts are looked up, none is put together for it. */
+class Orders {
+  readonly #byPlatform = new Map<string, Map<string, Order>>()
+  size = 0
+
+  get({ platform, order }: OrderName): Order | undefined {
+    return this.#byPlatform.get(platform)?.get(order)
+  }
+
+  set({ platform, order }: OrderName, known: Order): void {
+    const ofPlatform = this.#byPlatform.get(platform) ?? new Map<string, Order>()
+    this.#byPlatform.set(platform, ofPlatform)
+    if (!ofPlatform.has(order)) this.size += 1
+    ofPlatform.set(order, known)
+  }
+
+  /** These, and of the others those that are not among these. */
+  over(others: Orders): Orders {
+    const all = new Orders()
+    for (const from of [others, this])
+      for (const [platform, orders] of from.#byPlatform)
+        for (const [order, known] of orders) all.set({ platform, order }, known)
+    return all
+  }
+}
 
 const unknownOrder = (): Order => ({ completedMs: Number.POSITIVE_INFINITY, posted: new Map() })
 
-function note(order: Order, event: TradeEvent, sellerId: string): void {
-  const { kind, occurredAt } = event
+type Noted = Pick<Incoming, 'event' | 'sellerId' | 'atMs'>
+
+/** Notes what events say of the orders; answers how many did. */
+function noteAll(orders: Orders, incoming: readonly Noted[]): number {
+  let told = 0
+  for (const one of incoming) {
+    const order = 'order' in one.event ? orders.get(one.event) : undefined
+    if (!order) continue
+    note(order, one)
+    told += 1
+  }
+  return told
+}
+
+function note(order: Order, { event, sellerId, atMs }: Noted): void {
+  const { kind } = event
   if (kind === 'order.placed') order.placed = { buyer: event.buyer, sellerId }
   else if (kind === 'order.completed' || kind === 'parcel.signed')
-    order.completedMs = Math.min(order.completedMs, Date.parse(occurredAt))
-  else if (kind === 'review.posted')
-    order.posted.set(event.review, { side: event.by, ms: Date.parse(occurredAt) })
+    order.completedMs = Math.min(order.completedMs, atMs)
+  else if (kind === 'review.posted') order.posted.set(event.review, { side: event.by, ms: atMs })
 }
 
 async function addStored(
@@ -146,28 +170,30 @@ async function addStored(
 ): Promise<void> {
   const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
   if (missing.length === 0) return
-  const asked = [
-    ...new Map(missing.map(({ event }) => [orderKey(event as Review), event as Review])),
-  ]
-  const times = missing.map(({ event }) => Date.parse(event.occurredAt))
+  const asked = missing.map(({ event }) => event as Review)
+  const times = missing.map(({ atMs }) => atMs)
   const reachDays = longestOrderDays + windowDays + followUpDays
   const from = new Date(Math.min(...times) - reachDays * DAY_MS)
   const until = new Date(Math.max(...times))
   const { rows } = await sql<{ seller_id: string; body: string }>`
     select e.seller_id, e.body
-    from json_array_elements(${JSON.stringify(asked.map(([, { platform, order }]) => [platform, order]))}::json) asked
-    join trade.event e on e.order_no = asked ->> 1 and e.platform = asked ->> 0
+    from (
+      select distinct asked ->> 0 as platform, asked ->> 1 as order_no
+      from json_array_elements(${JSON.stringify(asked.map(({ platform, order }) => [platform, order]))}::json) asked
+    ) asked
+    join trade.event e on e.order_no = asked.order_no and e.platform = asked.platform
     where e.kind in ('order.placed', 'order.completed', 'parcel.signed', 'review.posted')
       and e.occurred_at between ${from} and ${until}`.execute(tx)
   for (const { body, seller_id } of rows) {
     const event = JSON.parse(body) as Extract<TradeEvent, { order: string }>
-    note(orders.get(orderKey(event))!, event, seller_id)
+    const atMs = Date.parse(event.occurredAt)
+    note(orders.get(event)!, { event, sellerId: seller_id, atMs })
   }
 }
 
 /** Whether the batch tells all that a review's check asks for. */
 function isWhole(review: Review, orders: Orders): boolean {
-  const order = orders.get(orderKey(review))
+  const order = orders.get(review)
   if (!order?.placed) return false
   return review.kind === 'review.posted'
     ? order.completedMs !== Number.POSITIVE_INFINITY
@@ -175,7 +201,7 @@ function isWhole(review: Review, orders: Orders): boolean {
 }
 
 function faultOf(
-  { event, sellerId }: Incoming,
+  { event, sellerId, atMs: ms }: Incoming,
   order: Order | undefined,
   { windowDays, followUpDays }: ReviewTerms,
 ): RowRefusal | undefined {
@@ -186,7 +212,6 @@ function faultOf(
     return refusal('trade.review-order-unknown', 'order', details)
   if (order.placed.buyer !== review.buyer)
     return refusal('trade.review-order-unknown', 'buyer', details)
-  const ms = Date.parse(review.occurredAt)
   if (review.kind === 'review.posted') {
     if (ms < order.completedMs) return refusal('trade.review-early', 'occurredAt', details)
     if (ms > order.completedMs + windowDays * DAY_MS)
@@ -255,4 +280,5 @@ function sidesOf(posted: readonly Posted[]): CopyRows {
   return rows
 }
 
-const sideKey = (review: Posted) => `${orderKey(review)}\n${review.by}`
+/** No code holds a line break. */
+const sideKey = ({ platform, order, by }: Posted) => `${platform}\n${order}\n${by}`

@@ -2,10 +2,12 @@
  * A batch in the form in which it is written: its commitments for the log and its rows for the database. It is made of
  * the events alone, so it is ready before the transaction begins, and while the batch before is still on its way.
  */
+import type { ByteWriter } from '#lib/canonical'
 import { factSealer, logSealed, type SealedFacts } from '#modules/transparency'
 import { CopyRows, copyRows, type Tx } from '#platform/database'
 import type { Ids } from '#platform/runtime'
 import { extracted, type Incoming } from './batch.ts'
+import { writeText } from './fact-text.ts'
 
 export type Written = {
   readonly facts: SealedFacts
@@ -42,19 +44,27 @@ export function batchWriter(ids: Ids, tenantOf: (source: string) => string | nul
   const events = new CopyRows(eventColumns, size * eventBytes)
   let ordinal = 0
   return {
-    add({ event, sellerId, area, text }: Incoming): void {
+    add(incoming: Incoming): void {
+      const { event, atMs, sellerId, area } = incoming
       const { source, eventId } = event
       const { order, sku, buyer } = extracted(event)
-      seal(ordinal, text)
       keys.row().text(source).text(eventId).uuid(batchId).int(ordinal)
       events.row().uuid(batchId).int(ordinal).uuid(sellerId).text(event.kind)
       events.text(event.platform).text(order).text(sku).text(buyer)
-      events.instant(Date.parse(event.occurredAt)).text(source).text(eventId)
-      events.uuid(tenantOf(source)).text(area).text(text)
+      events.instant(atMs).text(source).text(eventId).uuid(tenantOf(source)).text(area)
+      const body = events.open()
+      writeBody(events.out, incoming)
+      events.close(body)
+      seal(ordinal, events.out, body)
       ordinal += 1
     },
     written: (): Written => ({ facts: sealed(), keys, events }),
   }
+}
+
+function writeBody(out: ByteWriter, { event, sellerId, text }: Incoming): void {
+  if (text === undefined) writeText(out, event, sellerId)
+  else out.text(text)
 }
 
 export function writtenOf(

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { canonicalize, commitInto, SALT_BYTES, SHA256_BYTES, saltOf } from '#lib/canonical'
+import { ByteWriter, canonicalize, commitInto, SALT_BYTES, SHA256_BYTES } from '#lib/canonical'
 import type { Tx } from '#platform/database'
 import type { Ids } from '#platform/runtime'
 
@@ -39,10 +39,17 @@ export async function logFacts(
 ): Promise<{ batchId: string; bodies: string[] }> {
   const bodies = facts.map(factText)
   const { batchId, seal, sealed } = factSealer(ids, bodies.length)
-  for (const [ordinal, body] of bodies.entries()) seal(ordinal, body)
+  const text = new ByteWriter(usualBytes)
+  for (const [ordinal, body] of bodies.entries()) {
+    const from = text.length
+    text.text(body)
+    seal(ordinal, text, from)
+  }
   await logSealed(tx, sealed())
   return { batchId, bodies }
 }
+
+const usualBytes = 1_024
 
 /** The canonical text of a fact. */
 export function factText({ type, body }: Fact): string {
@@ -67,8 +74,9 @@ export function factSealer(ids: Ids, size: number) {
   const batchId = ids.next()
   return {
     batchId,
-    seal: (ordinal: number, body: string): void =>
-      commitInto(entries, ordinal * SHA256_BYTES, saltOf(salt, ordinal), body),
+    /** The canonical text was written last, from `from` on. */
+    seal: (ordinal: number, text: ByteWriter, from: number): void =>
+      commitInto(entries, ordinal * SHA256_BYTES, { batchSalt: salt, ordinal }, { text, from }),
     /** Once every ordinal below `size` is sealed. */
     sealed: (): SealedFacts => ({ batchId, salt, entries }),
   }
