@@ -38,10 +38,9 @@ export function counterfeitLead(plot: Plot): Scheme {
   const span = plot.span(75, 0.3, 0.6)
   const shops = Array.from({ length: plot.size(2, 'shops', 1) }, () => {
     const merchant = market.openMerchant({ kind: random.pick(['person', 'individual-business']) })
-    const category = CATEGORIES.findIndex(
-      ({ key }) => key === random.pick(['cosmetics', 'digital']),
-    )
-    const running = market.openShop(merchant, { category: Math.max(0, category), popularity: 0 })
+    const trade = random.pick(['cosmetics', 'digital'])
+    const category = CATEGORIES.findIndex(({ key }) => key === trade)
+    const running = market.openShop(merchant, { category, popularity: 0 })
     openLater(running, span.fromMs - (3 + random.unit() * 12) * DAY_MS)
     running.skus = random.sample(BRANDS, 6).map(brand => counterfeitSku(plot, running, brand))
     running.quality = 0.2
