@@ -69,16 +69,16 @@ const card: ModelCard = {
   ],
   measured: [
     {
-      data: onCounty('reverse brushing', 31, 0.1),
-      precision: 0.929,
-      recall: 0.929,
-      date: '2026-11-24',
+      data: onCounty('reverse brushing', 33, 0.1),
+      precision: 1,
+      recall: 0.615,
+      date: '2026-11-28',
     },
     {
-      data: onCounty('reverse brushing', 32, 0.3),
+      data: onCounty('reverse brushing', 35, 0.3),
       precision: 1,
-      recall: 0.947,
-      date: '2026-11-24',
+      recall: 0.955,
+      date: '2026-11-28',
     },
   ],
   from: '2020-01-01',

@@ -64,8 +64,8 @@ const card: ModelCard = {
     { name: 'maxOrders', policyKey: 'detection.paid-praise.maxOrders' },
   ],
   measured: [
-    { data: onCounty('shops', 33, 0.1), precision: 1, recall: 1, date: '2026-11-28' },
-    { data: onCounty('shops', 36, 0.5), precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('paid praise', 33, 0.1), precision: 1, recall: 0.904, date: '2026-11-28' },
+    { data: onCounty('paid praise', 36, 0.5), precision: 1, recall: 0.813, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,

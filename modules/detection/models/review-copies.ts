@@ -87,8 +87,10 @@ const card: ModelCard = {
     { name: 'maxShops', policyKey: 'detection.maxShops' },
   ],
   measured: [
-    { data: onCounty('shops', 33, 0.1), precision: 1, recall: 1, date: '2026-11-28' },
-    { data: onCounty('shops', 36, 0.5), precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('paid praise', 33, 0.1), precision: 1, recall: 1, date: '2026-11-28' },
+    { data: onCounty('paid praise', 36, 0.5), precision: 1, recall: 0.97, date: '2026-11-28' },
+    { data: onCounty('brushing ring', 33, 0.1), precision: 1, recall: 0.958, date: '2026-11-28' },
+    { data: onCounty('brushing ring', 36, 0.5), precision: 1, recall: 1, date: '2026-11-28' },
   ],
   from: '2020-01-01',
   until: null,
