@@ -8,7 +8,14 @@ import { createGunzip } from 'node:zlib'
 import { limits, type TradeRowRefused } from '#contract'
 import { type Line, linesOf } from '#platform/http'
 import { type Candidate, candidateOf, RowRefusal } from './event-check.ts'
-import { batchRows, emptyTally, type IntakeDeps, type Tally, takeIn } from './intake.ts'
+import {
+  batchRows,
+  candidatesOf,
+  emptyTally,
+  type IntakeDeps,
+  type Tally,
+  takeIn,
+} from './intake.ts'
 import type { Reporter } from './landing.ts'
 
 export type ImportReport = Tally & {
@@ -31,7 +38,7 @@ const refusedShown = 100
 
 /** Imports NDJSON, gzip by the file's name. Importing the same file again changes nothing. */
 export const importTrade = (options: ImportOptions): Promise<ImportReport> =>
-  importLines(options, lines => lines.map(candidateOf))
+  importLines(options, candidateOf)
 
 /**
  * Imports `rater,ratee,rating,unix time` as `peer.rated` events of a network. The network's code is platform and source;
@@ -39,8 +46,7 @@ export const importTrade = (options: ImportOptions): Promise<ImportReport> =>
  */
 export const importRatings = (
   options: ImportOptions & { readonly network: string },
-): Promise<ImportReport> =>
-  importLines(options, lines => lines.map(line => ratingOf(line, options.network)))
+): Promise<ImportReport> => importLines(options, line => ratingOf(line, options.network))
 
 /** Everyone a ratings file names well, for registration before the import. */
 export async function membersOf(path: string): Promise<string[]> {
@@ -57,7 +63,7 @@ export async function membersOf(path: string): Promise<string[]> {
 
 async function importLines(
   { path, deps, reporter, progress, signal }: ImportOptions,
-  candidates: (lines: readonly Line[]) => Candidate[],
+  candidate: (line: Line) => Candidate,
 ): Promise<ImportReport> {
   const read = { bytes: 0 }
   const tally = emptyTally()
@@ -65,7 +71,7 @@ async function importLines(
   const batches = async function* () {
     for await (const lines of linesIn(path, read)) {
       signal?.throwIfAborted()
-      yield candidates(lines)
+      yield await candidatesOf(lines, candidate)
     }
   }
   try {

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { TradeAnswer, TradeIntakeEnd, TradeRowsCommitted } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { readPolicies } from '#modules/policy'
+import type { Line } from '#platform/http'
 import { type Batch, type BatchRules, batchOf } from './batch.ts'
 import { type Candidate, latestOf } from './event-check.ts'
 import {
@@ -27,7 +28,7 @@ export const batchRows = 3_000
 const sliceRows = 100
 
 /** Batches on their way to the disk at once: as many as keep both the program and the database at work. */
-const inFlight = 3
+const inFlight = 4
 
 export type IntakeDeps = LandingDeps & {
   readonly shops: ShopBook
@@ -134,16 +135,30 @@ async function identified(
   return readAgain ? identifiedBySlices(candidates, rules) : batch
 }
 
-/** Between slices the batch before it gets its turn: its statements are short, and the database waits for the next. */
+/** Reads lines, slice by slice. */
+export async function candidatesOf(
+  lines: readonly Line[],
+  read: (line: Line) => Candidate,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = []
+  for await (const slice of slicesOf(lines)) for (const line of slice) candidates.push(read(line))
+  return candidates
+}
+
+/** Between slices the batches before it get their turn: their statements are short, and the database waits for the next. */
+async function* slicesOf<T>(rows: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let from = 0; from < rows.length; from += sliceRows) {
+    if (from > 0) await setImmediate()
+    yield rows.slice(from, from + sliceRows)
+  }
+}
+
 async function identifiedBySlices(
   candidates: readonly Candidate[],
   rules: BatchRules,
 ): Promise<Batch> {
   const slices: Batch[] = []
-  for (let from = 0; from < candidates.length; from += sliceRows) {
-    if (from > 0) await setImmediate()
-    slices.push(batchOf(candidates.slice(from, from + sliceRows), rules))
-  }
+  for await (const slice of slicesOf(candidates)) slices.push(batchOf(slice, rules))
   return {
     firstRow: slices[0]!.firstRow,
     lastRow: slices.at(-1)!.lastRow,
@@ -161,10 +176,7 @@ async function writtenBySlices(
   const { incoming } = batch
   if (incoming.length === 0) return { ...batch, written: undefined }
   const { add, written } = batchWriter(ids, tenantOf, incoming.length)
-  for (let i = 0; i < incoming.length; i++) {
-    if (i % sliceRows === 0) await setImmediate()
-    add(incoming[i]!)
-  }
+  for await (const slice of slicesOf(incoming)) for (const one of slice) add(one)
   return { ...batch, written: written() }
 }
 

@@ -13,7 +13,7 @@ import { decodeCursor, type Handlers, linesOf, pageOf, problemOf } from '#platfo
 import { type Log, Refusal, refuse } from '#platform/runtime'
 import { candidateOf } from './event-check.ts'
 import { isCut } from './files.ts'
-import { batchRows, emptyTally, type IntakeDeps, takeIn } from './intake.ts'
+import { batchRows, candidatesOf, emptyTally, type IntakeDeps, takeIn } from './intake.ts'
 import type { Reporter } from './landing.ts'
 import { orderTimeline, refusedEvents, type Sight, sellerTrade } from './reads.ts'
 
@@ -90,7 +90,7 @@ async function* answersTo(
   const tally = emptyTally()
   const batches = async function* () {
     for await (const lines of linesOf(body, { lineBytes: limits.bulkLineBytes, batchRows }))
-      yield lines.map(candidateOf)
+      yield await candidatesOf(lines, candidateOf)
   }
   try {
     yield* takeIn(deps, reporter, batches(), tally)

@@ -33,12 +33,18 @@ export type Where =
   | { readonly kind: 'folder'; readonly path: string; readonly from?: Blob }
   | { readonly kind: 'url'; readonly url: string; readonly connections?: number }
 
+/** Two senders of bulk input at full speed hold four each; the rest is for everyone else. */
+const usualConnections = 16
+
 const insideTransaction = new AsyncLocalStorage<true>()
 
 export async function openDatabase(where: Where): Promise<Database> {
   const { driver, dump } =
     where.kind === 'url'
-      ? { driver: postgresDriver(where.url, where.connections ?? 10), dump: undefined }
+      ? {
+          driver: postgresDriver(where.url, where.connections ?? usualConnections),
+          dump: undefined,
+        }
       : await pgliteDriver(where)
   const db = new Kysely<Tables>({ dialect: dialectOf(driver) })
   return {
