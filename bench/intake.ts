@@ -21,7 +21,7 @@ import { median, report } from './support/metric.ts'
 import { benchShops, orderLines } from './support/orders.ts'
 
 const events = 120_000
-const rounds = 3
+const rounds = 5
 const reporter: Actor = {
   accountId: '0190a000-0000-7000-8000-0000000000aa',
   name: 'bench',

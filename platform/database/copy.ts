@@ -65,10 +65,8 @@ export class CopyRows {
   /** 32 hexadecimal digits in either case, with their four dashes. */
   uuid(value: string | null): this {
     if (value === null) return this.#size(-1)
-    const bytes = this.#uuids.get(value) ?? bytesOfUuid(value)
-    this.#uuids.set(value, bytes)
     this.out.int32(uuidBytes)
-    this.out.bytes(bytes)
+    this.out.bytes(this.#uuids.get(value) ?? this.#readUuid(value))
     return this
   }
 
@@ -94,14 +92,16 @@ export class CopyRows {
     return this.out.written()
   }
 
+  #readUuid(value: string): Uint8Array {
+    if (!uuidForm.test(value)) throw new RangeError(`${value} is no UUID`)
+    const bytes = Buffer.from(value.replaceAll('-', ''), 'hex')
+    this.#uuids.set(value, bytes)
+    return bytes
+  }
+
   /** A field's length in bytes, before its bytes; −1 is NULL. */
   #size(bytes: number): this {
     this.out.int32(bytes)
     return this
   }
-}
-
-function bytesOfUuid(value: string): Uint8Array {
-  if (!uuidForm.test(value)) throw new RangeError(`${value} is no UUID`)
-  return Buffer.from(value.replaceAll('-', ''), 'hex')
 }
