@@ -23,8 +23,7 @@ const county = generateCounty({
 type Event = Parameters<typeof feed>[2]
 
 const models = shippedModels.filter(({ card }) => card.mode === 'production')
-const made = (): Detector[] =>
-  models.map(model => model.create(shippedParameters(model, '2026-01-01')))
+const made = (): Detector[] => models.map(model => model.create(shippedParameters(model)))
 
 /** Seconds of processor time, collector included: what one core can do, whatever else the machine does. */
 function seconds(body: () => void): number {

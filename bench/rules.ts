@@ -132,7 +132,7 @@ function unread(field: string): never {
 
 /** What each order showed when it came, as a flat record: the same for every engine. */
 function factsOf(all: readonly Event[]): Facts[] {
-  const detector = staffRules.create(shippedParameters(staffRules, '2026-01-01'))
+  const detector = staffRules.create(shippedParameters(staffRules))
   const clockwork = { newestMs: startOfTime }
   const fields = Object.keys(readers)
   return all.flatMap(event => {
@@ -233,7 +233,7 @@ async function measureFiveThousand(): Promise<void> {
 
 /** The detector as it runs in production: windows, rules, acts. */
 function measureWithWindows(): void {
-  const made = () => staffRules.create(shippedParameters(staffRules, '2026-01-01'))
+  const made = () => staffRules.create(shippedParameters(staffRules))
   const run = (conditions: readonly Condition[]) => {
     const detector = made()
     detector.take(conditions.map(runningOf))

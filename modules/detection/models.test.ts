@@ -10,10 +10,8 @@ import { orderConcentration } from './models/order-concentration.ts'
 import { shippedModels } from './models/shipped-models.ts'
 import { shippedParameters } from './parameters.ts'
 
-const parametersOf = (model: (typeof shippedModels)[number]) =>
-  shippedParameters(model, '2026-01-01')
 const made = (states: readonly (Json | undefined)[] = []) =>
-  shippedModels.map((model, i) => model.create(parametersOf(model), states[i]))
+  shippedModels.map((model, i) => model.create(shippedParameters(model), states[i]))
 
 let events: TradeEvent[]
 let truth: Scheme[]
@@ -100,7 +98,7 @@ test('the figures of every suspicion follow from its stored inputs', () => {
     assert.ok(told.length > 0, model.card.code)
     for (const { inputs, evidence } of told) {
       const stored = JSON.parse(JSON.stringify(inputs))
-      assert.deepEqual(model.recompute(stored, parametersOf(model)), evidence.figures)
+      assert.deepEqual(model.recompute(stored, shippedParameters(model)), evidence.figures)
     }
   })
 })
@@ -122,11 +120,11 @@ test('six orders by two buyers in an hour are concentrated; six by three are not
   const start = Date.parse('2026-03-02T12:00:00Z')
   const orders = (buyers: number) =>
     Array.from({ length: 6 }, (_, n) => placed(n, `b${n % buyers}`, start + n * 60_000))
-  const two = orderConcentration.create(parametersOf(orderConcentration))
+  const two = orderConcentration.create(shippedParameters(orderConcentration))
   const [found] = run([two], orders(2))
   assert.deepEqual(found!.accounts.toSorted(), ['b0', 'b1'])
   assert.match(found!.sentence.zh, /6 笔订单仅来自 2 个买家账号/)
-  const three = orderConcentration.create(parametersOf(orderConcentration))
+  const three = orderConcentration.create(shippedParameters(orderConcentration))
   assert.deepEqual(run([three], orders(3)), [])
   const answer = three.whyNot({ shop: { platform: 'p01', shop: 's1' } })
   assert.equal(answer.suspected, false)
@@ -143,13 +141,13 @@ test('six orders by two buyers in an hour are concentrated; six by three are not
 test('on a sale day that policy names, the same hour is judged by a higher threshold', () => {
   const start = Date.parse('2026-11-11T12:00:00Z')
   const orders = Array.from({ length: 6 }, (_, n) => placed(n, `b${n % 2}`, start + n * 60_000))
-  const detector = orderConcentration.create(parametersOf(orderConcentration))
+  const detector = orderConcentration.create(shippedParameters(orderConcentration))
   assert.deepEqual(run([detector], orders), [])
 })
 
 test('every card names policies that ship, a lawful source, and behaviours of the catalogue', () => {
   for (const model of shippedModels) {
-    assert.equal(Object.keys(parametersOf(model)).length, model.card.parameters.length)
+    assert.equal(Object.keys(shippedParameters(model)).length, model.card.parameters.length)
     assert.ok(model.card.behaviours.length > 0 && model.card.lawfulSource.zh.length > 0)
   }
 })

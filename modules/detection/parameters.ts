@@ -45,17 +45,20 @@ function parametersFor(figure: string): readonly string[] {
   return [figure, `min${capital}`, `max${capital}`]
 }
 
-/** As they ship, without a database: for measurements and tests. */
-export function shippedParameters({ card }: Model, on: string): Parameters {
-  const inForce = new Map(
+/**
+ * As they ship, without a database: for measurements and tests, which ask what will be judged from now on, whatever days
+ * their events bear. Each number in its newest edition, the one that none has followed.
+ */
+export function shippedParameters({ card }: Model): Parameters {
+  const newest = new Map(
     shippedRules()
-      .filter(({ from, until }) => from <= on && (until === undefined || on <= until))
+      .filter(({ until }) => until === undefined)
       .map(({ key, value }) => [key, value as Json]),
   )
   return Object.fromEntries(
     card.parameters.map(({ name, policyKey }) => {
-      const value = inForce.get(policyKey)
-      if (value === undefined) throw new Error(`no shipped policy ${policyKey} on ${on}`)
+      const value = newest.get(policyKey)
+      if (value === undefined) throw new Error(`no shipped policy ${policyKey}`)
       return [name, value]
     }),
   )

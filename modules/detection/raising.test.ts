@@ -41,7 +41,7 @@ type Told = Parameters<typeof raiseSuspicion>[1]
 /** Every suspicion of every model over the county, in the order in which the runner would raise them. */
 function suspicionsOf(): Told[] {
   const running = shippedModels.map(model => {
-    const parameters = shippedParameters(model, '2026-01-01')
+    const parameters = shippedParameters(model)
     return { card: model.card, parameters, detector: model.create(parameters) }
   })
   const clockwork = { newestMs: startOfTime }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { confidences, units } from '#contract'
+import { addDays } from '#lib/calendar'
 import { Refusal } from '#platform/runtime'
 import { actorOf, testDatabase } from '../../tests/support/index.ts'
 import { basisInEnglish } from './basis-names.ts'
@@ -49,6 +50,34 @@ test(
   database.rolledBack(async tx => {
     assert.equal(await loadPolicies(tx, mediate, at), 2)
     assert.equal(await loadPolicies(tx, mediate, at), 0)
+  }),
+)
+
+test(
+  'a filled database takes up an edition that ships later, and keeps the old one for the days before',
+  database.rolledBack(async tx => {
+    const { until: _until, ...alone } = mediate[0]!
+    await loadPolicies(tx, [alone], at)
+    assert.equal(await loadPolicies(tx, mediate, at), 1)
+    const policies = await readPolicies(tx)
+    assert.equal(policies.number('complaint.mediate', '2026-04-14'), 45)
+    assert.equal(policies.number('complaint.mediate', '2026-04-15'), 60)
+  }),
+)
+
+test(
+  'what a county enacted itself outlasts a shipped edition of an earlier day, and gives way to one of a later day',
+  database.rolledBack(async tx => {
+    const own = { ...mediate[0]!, value: 30, from: '2026-05-01', sourceUrl: null }
+    const by = { actor: actorOf('credit-office'), at, today: '2026-04-01' }
+    await loadPolicies(tx, mediate.slice(0, 1), at)
+    await enactPolicy(tx, own, by)
+    assert.equal(await loadPolicies(tx, mediate, at), 0, 'the upgrade comes after the enactment')
+    assert.equal((await readPolicies(tx)).number('complaint.mediate', '2026-05-01'), 30)
+    await loadPolicies(tx, [{ ...mediate[1]!, value: 20, from: '2026-06-01' }], at)
+    const policies = await readPolicies(tx)
+    assert.equal(policies.number('complaint.mediate', '2026-05-31'), 30)
+    assert.equal(policies.number('complaint.mediate', '2026-06-01'), 20)
   }),
 )
 
@@ -104,6 +133,19 @@ test(
     )
   }),
 )
+
+test('the editions of a shipped number follow one another without gap or overlap', () => {
+  const following = Map.groupBy(shippedRules(), ({ key }) => key)
+  for (const [key, editions] of following) {
+    const [last, ...earlier] = editions.toSorted((a, b) => (a.from < b.from ? 1 : -1))
+    assert.equal(last!.until, undefined, `${key} ends with nothing after it`)
+    let next = last!.from
+    for (const { from, until } of earlier) {
+      assert.equal(until && addDays(until, 1), next, `${key} from ${from}`)
+      next = from
+    }
+  }
+})
 
 test('every shipped number has a unit and a confidence that the contract knows, and both titles', () => {
   const strange = shippedRules().filter(

@@ -3,6 +3,7 @@
  * a number that reaches back would change rights already decided.
  */
 import type { Actor, PolicyRule } from '#contract'
+import { addDays } from '#lib/calendar'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { publish } from '#platform/stream'
@@ -71,13 +72,26 @@ export type RuleData = {
   until?: string
 }
 
-/** Loads the shipped versions that the database does not have yet; running it again changes nothing. */
+/**
+ * Loads the shipped versions that the database does not have yet, at the first start and at each start after an upgrade;
+ * running it again changes nothing. What the county enacted itself from the same day or a later one stays in force:
+ * whether an upgrade came before or after must not matter.
+ */
 export async function loadPolicies(tx: Tx, data: readonly RuleData[], at: Date): Promise<number> {
-  const known = await tx.selectFrom('policy.rule').select(['key', 'version', 'from_on']).execute()
+  const known = await tx
+    .selectFrom('policy.rule')
+    .select(['key', 'version', 'from_on', 'enacted_by'])
+    .execute()
   const has = new Set(known.map(row => `${row.key} ${row.from_on}`))
   const versions = new Map<string, number>()
-  for (const row of known) versions.set(row.key, Math.max(row.version, versions.get(row.key) ?? 0))
-  const missing = data.filter(rule => !has.has(`${rule.key} ${rule.from}`))
+  const ownFrom = new Map<string, string>()
+  for (const { key, version, from_on, enacted_by } of known) {
+    versions.set(key, Math.max(version, versions.get(key) ?? 0))
+    if (enacted_by !== null && from_on > (ownFrom.get(key) ?? '')) ownFrom.set(key, from_on)
+  }
+  const missing = data.filter(
+    ({ key, from }) => !has.has(`${key} ${from}`) && from > (ownFrom.get(key) ?? ''),
+  )
   for (const rule of missing.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
     const version = (versions.get(rule.key) ?? 0) + 1
     versions.set(rule.key, version)
@@ -97,13 +111,10 @@ const rowOf = (rule: RuleData, version: number, at: Date): RuleRow => ({
   source_url: rule.sourceUrl ?? null,
   confidence: rule.confidence,
   from_on: rule.from,
-  until_on: rule.until ? dayAfter(rule.until) : null,
+  until_on: rule.until ? addDays(rule.until, 1) : null,
   enacted_by: null,
   enacted_at: at,
 })
-
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
 /** Whether a number of this name was ever enacted. */
 export async function isPolicy(db: Db, key: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 /**
  * The policy that ships with the product: numbers by domain in `data/*.json` and the holiday table. A county edits
- * policy by enacting new versions; these files only fill what its database does not have yet.
+ * policy by enacting new versions; these files only fill what its database does not have yet. A number that changes gets
+ * a new edition from a day on and its old one an `until` on the day before: a value edited in place would be in force
+ * under its old date in new data folders alone.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -17,7 +17,7 @@ const listed = (day: number, more: Partial<TradeEventOf<'listing.changed'>>) => 
   ...more,
 })
 const suspicionsOf = (model: Model, events: readonly TradeEvent[]) => {
-  const detector = model.create(shippedParameters(model, '2026-03-01'))
+  const detector = model.create(shippedParameters(model))
   const clockwork = { newestMs: startOfTime }
   for (const event of events) feed([detector], clockwork, event)
   return detector.drain()

@@ -18,7 +18,7 @@ const at = (hours: number) => new Date(start + hours * HOUR_MS).toISOString()
 
 /** What a model says of the events, told until a later hour. */
 function told(model: Model, events: readonly TradeEvent[]): Suspicion[] {
-  const detector = model.create(shippedParameters(model, '2026-01-01'))
+  const detector = model.create(shippedParameters(model))
   const clockwork = { newestMs: startOfTime }
   const inOrder = events.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1))
   const last = Date.parse(inOrder.at(-1)!.occurredAt)

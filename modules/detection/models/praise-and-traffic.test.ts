@@ -13,7 +13,7 @@ const start = Date.parse('2026-03-01T02:00:00Z')
 const at = (hours: number) => new Date(start + hours * HOUR_MS).toISOString()
 
 function told(model: Model, events: readonly TradeEvent[]) {
-  const detector = model.create(shippedParameters(model, '2026-03-01'))
+  const detector = model.create(shippedParameters(model))
   const clockwork = { newestMs: startOfTime }
   const inOrder = events.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1))
   for (const event of inOrder) feed([detector], clockwork, event)

@@ -19,7 +19,7 @@ const review = (
   return { ...rest, ...ids, occurredAt, ...(text !== undefined && { text }), score: 5, ...more }
 }
 const suspicionsOf = (events: readonly TradeEvent[]) => {
-  const detector = reviewCopies.create(shippedParameters(reviewCopies, '2026-03-01'))
+  const detector = reviewCopies.create(shippedParameters(reviewCopies))
   const clockwork = { newestMs: startOfTime }
   const last = {
     ...tradeEvent('order.placed'),

@@ -13,7 +13,7 @@ import { compiled } from './rule-book.ts'
 import { testRun, whyNot } from './rule-runs.ts'
 import { type RunningRule, type StaffRulesDetector, staffRules } from './staff-rules.ts'
 
-const parameters = shippedParameters(staffRules, '2026-01-01')
+const parameters = shippedParameters(staffRules)
 const ruleOf = (code: string, rule: RuleContent['rule'], about: 'shop' | 'buyer' = 'shop') => {
   const title = { zh: `规则${code}`, en: code }
   const content: RuleContent = {
