@@ -65,7 +65,9 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
   }
   const { database, clock, ids } = core
   const trade = { county, after: eventsOfLastDays(county, clock.now()) }
-  await importCountyTrade(trade, { database, clock, ids, shops: rooms.shops }, reporter, progress)
+  const watch = watchCounty(core, rooms)
+  const intake = { database, clock, ids, shops: rooms.shops, wake: () => watch.wake() }
+  await importCountyTrade(trade, intake, reporter, progress)
   const merchantOfShop = new Map(county.shops.map(shop => [shop.id, shop.merchant]))
   const partyOfShop = async (shop: string): Promise<Party> => {
     const party = await partyOf(core, core.database.db, subjects.get(merchantOfShop.get(shop)!)!)
@@ -75,7 +77,7 @@ export async function fillIfEmpty(core: Core, rooms: Rooms, progress: Progress):
   const { id, name } = await partyOfShop(storyShop(county))
   await createAccounts(core, organisations, { id, name })
   progress.step('监测全年交易 / watching the year of trade', 0)
-  await watchCounty(core, rooms)
+  await watch.end()
   progress.step('办理示例案件 / playing the cases', 0)
   await playChains(core, county, partyOfShop)
   // Whom the last days speak of stand at the beginning.

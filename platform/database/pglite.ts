@@ -3,36 +3,28 @@
  * request can never slip into the open transaction of another.
  */
 import { mkdirSync } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
-import { type ClosingDriver, oid, parseBigint, sessionOver, transactions } from './session.ts'
+import { openLite } from './pglite-client.ts'
+import type { Result, Where } from './pglite-thread.ts'
+import { type ClosingDriver, type RawResult, sessionOver, transactions } from './session.ts'
 import { createStatistics } from './statistics.ts'
 
 export async function pgliteDriver(
-  where: { kind: 'memory'; from?: Blob } | { kind: 'folder'; path: string; from?: Blob },
+  where: Where,
 ): Promise<{ driver: ClosingDriver; dump: () => Promise<Blob> }> {
   if (where.kind === 'folder') mkdirSync(where.path, { recursive: true })
-  const lite = await PGlite.create({
-    ...(where.kind === 'folder' ? { dataDir: where.path } : {}),
-    ...(where.from ? { loadDataDir: where.from } : {}),
-    parsers: {
-      [oid.bigint]: parseBigint,
-      [oid.date]: text => text,
-      [oid.timestamptz]: text => new Date(text),
-    },
-  })
+  const lite = await openLite(where)
   const statistics = createStatistics()
   const session = sessionOver({
-    run: async (sql, parameters = []) => {
-      if (parameters.length === 0) return together(await lite.exec(sql))
-      const { rows, affectedRows } = await lite.query(sql, parameters as unknown[])
-      statistics.wrote(insertedInto(sql), affectedRows)
-      return { rows, affected: affectedRows }
+    run: async (sql, parameters) => {
+      const result = together(await lite.run(sql, parameters))
+      statistics.wrote(insertedInto(sql), result.affected)
+      return result
     },
     copyIn: async (table, columns, rows) => {
       const statement = `copy ${table} (${columns.join(', ')}) from '/dev/blob' (format binary)`
-      const { affectedRows = 0 } = await lite.query(statement, [], { blob: new Blob([rows]) })
-      statistics.wrote(table, affectedRows)
-      return affectedRows
+      const affected = await lite.copy(statement, rows)
+      statistics.wrote(table, affected)
+      return affected
     },
   })
   const gate = createGate()
@@ -44,7 +36,7 @@ export async function pgliteDriver(
     },
     releaseConnection: async () => {
       try {
-        for (const table of statistics.due()) await lite.exec(`analyze ${table}`)
+        for (const table of statistics.due()) await lite.run(`analyze ${table}`)
       } finally {
         gate.leave()
       }
@@ -57,7 +49,7 @@ export async function pgliteDriver(
     dump: async () => {
       await gate.enter()
       try {
-        return await lite.dumpDataDir('gzip')
+        return await lite.dump()
       } finally {
         gate.leave()
       }
@@ -68,9 +60,16 @@ export async function pgliteDriver(
 const insertedInto = (sql: string): string | undefined =>
   /^\s*insert into ([\w.]+)[\s(]/.exec(sql)?.[1]
 
-/** `exec` may hold several statements (a migration, a job runner's block): the answer has the rows of them all. */
-function together(results: { rows: unknown[]; affectedRows?: number }[]) {
-  return { rows: results.flatMap(result => result.rows), affected: results.at(-1)?.affectedRows }
+/** Several statements (a migration, a job runner's block) answer one result: the rows of them all. */
+const together = (results: readonly Result[]): RawResult => ({
+  rows: results.flatMap(({ columns, rows }) => rows.map(row => rowOf(columns, row))),
+  affected: results.at(-1)?.affected,
+})
+
+function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (let i = 0; i < columns.length; i++) row[columns[i]!] = values[i]
+  return row
 }
 
 /** First come, first served. */

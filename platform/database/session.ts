@@ -23,7 +23,7 @@ export type ClosingDriver = Pick<
   | 'destroy'
 >
 
-export const oid = { bigint: 20, date: 1082, timestamptz: 1184, xid8: 5069 } as const
+export const oid = { bytea: 17, bigint: 20, date: 1082, timestamptz: 1184, xid8: 5069 } as const
 
 /** A bigint column holds counts and positions; past 2^53 the arithmetic above it would be wrong, so refuse. */
 export function parseBigint(text: string): number {

@@ -20,8 +20,15 @@ import type { Core } from '../core.ts'
 import type { Rooms } from '../rooms.ts'
 import { lastDays } from './last-days.ts'
 
-/** Follows the whole stream of trade, one intake batch at a time, each at the instant of its last event. */
-export async function watchCounty(core: Core, rooms: Rooms): Promise<void> {
+export type Watch = {
+  /** Something was published: look now. */
+  wake(): void
+  /** Follows what is left of the stream, then ends. */
+  end(): Promise<void>
+}
+
+/** Follows the stream of trade while it comes in, one intake batch at a time, each at the instant of its last event. */
+export function watchCounty(core: Core, rooms: Rooms): Watch {
   let at = core.clock.now()
   const clock: Clock = { now: () => at }
   const { consumers, runner } = rooms.detectionUnder(clock)
@@ -39,9 +46,14 @@ export async function watchCounty(core: Core, rooms: Rooms): Promise<void> {
     core.log,
     consumers.map(one => (one.name === runner.consumer.name ? inItsTime(one) : one)),
   )
-  await watching.drain()
-  await watching.stop()
-  await core.database.tx(tx => runner.checkpoint(tx))
+  return {
+    wake: () => watching.wake(),
+    end: async () => {
+      await watching.drain()
+      await watching.stop()
+      await core.database.tx(tx => runner.checkpoint(tx))
+    },
+  }
 }
 
 /** What nobody has taken up, the oldest first; of one seller where it is named. */
