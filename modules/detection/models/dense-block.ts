@@ -17,6 +17,7 @@ import type {
   Parameters,
   Suspicion,
 } from '../model.ts'
+import { chanceShareOf } from './chance.ts'
 import { type OrderColumns, OrderWindow } from './order-window.ts'
 import {
   answerSentence,
@@ -232,12 +233,10 @@ function limitsOf(parameters: Parameters): Limits {
     maxShops: numberOf(parameters, 'maxShops'),
     minGain: numberOf(parameters, 'minGain'),
     maxRings: numberOf(parameters, 'maxRings'),
-    chanceShare: numberOf(parameters, 'chanceShare'),
+    chanceShare: chanceShareOf(parameters),
   }
   if (limits.minAccounts < 2 || limits.minShops < 2)
     throw new RangeError('a ring has at least two of each')
-  if (!(limits.chanceShare > 0 && limits.chanceShare < 1))
-    throw new RangeError('a chance lies between none and all')
   return limits
 }
 

@@ -25,6 +25,7 @@ import type {
   Parameters,
   Suspicion,
 } from '../model.ts'
+import { chanceShareOf, oddsNeeded } from './chance.ts'
 import { type Told, untold, worthTelling } from './telling.ts'
 import { mayBeAttack, type WaveLimits, waveOf } from './wave.ts'
 
@@ -218,7 +219,7 @@ function refundedAccounts(orders: readonly Order[], { usualRate, chanceShare }: 
     circle.reduce((total, account) => total + count(account), 0)
   // One more of each: of a few refunds nobody knows that every order will be refunded.
   const rate = (sum(({ refunded }) => refunded) + 1) / (sum(({ of }) => of) + 2)
-  const least = Math.log(1 / chanceShare - 1)
+  const least = oddsNeeded(chanceShare)
   return circle
     .filter(({ of, refunded }) => {
       const kept = (of - refunded) * Math.log((1 - rate) / (1 - usualRate))
@@ -330,12 +331,10 @@ function limitsOf(parameters: Parameters): Limits {
     suddenDays: numberOf(parameters, 'suddenDays'),
     establishedDays: numberOf(parameters, 'establishedDays'),
     maxShops: numberOf(parameters, 'maxShops'),
-    chanceShare: numberOf(parameters, 'chanceShare'),
+    chanceShare: chanceShareOf(parameters),
   }
   if (!(limits.usualRate > 0 && limits.usualRate < 1 && limits.minAccounts >= 2))
     throw new RangeError('some orders are refunded, and a circle has at least two accounts')
-  if (!(limits.chanceShare > 0 && limits.chanceShare < 1))
-    throw new RangeError('a chance lies between none and all')
   return limits
 }
 

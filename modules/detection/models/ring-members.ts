@@ -5,6 +5,7 @@
  */
 import type { Figure } from '#contract'
 import { figure } from '../evidence.ts'
+import { oddsNeeded } from './chance.ts'
 import type { RingInputs } from './ring-evidence.ts'
 
 /** Names of those of whom each is there by chance with at most this probability. */
@@ -36,8 +37,6 @@ export function oddsFigure(
     unit: 'score',
   })
 }
-
-const oddsNeeded = (chanceShare: number): number => Math.log(1 / chanceShare - 1)
 
 /**
  * Log odds that each account is a member. Members come to the ring's shops as often as their fellows and to each shop
