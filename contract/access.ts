@@ -7,12 +7,22 @@ import Type, { type Static } from 'typebox'
 import { roles } from './actor.ts'
 import { operation } from './operation.ts'
 import { organisationKinds } from './organisations.ts'
-import { Instant, limits, Name, Nullable, Page, PageQuery, Strict, Uuid } from './shapes.ts'
+import {
+  areaPatterns,
+  Instant,
+  limits,
+  Name,
+  Nullable,
+  Page,
+  PageQuery,
+  Strict,
+  Uuid,
+} from './shapes.ts'
 
 const OrganisationCode = Type.String({ pattern: '^[a-z][a-z0-9-]{1,31}$' })
 const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{2,39}$' })
-/** A GB/T 2260 code or prefix; nine and twelve digits are townships and villages (GB/T 10114); empty: everywhere. */
-const Area = Type.String({ pattern: '^(\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12})?$' })
+/** Empty: everywhere. */
+const Area = Type.String({ pattern: `^(${areaPatterns.anyLevel})?$` })
 /** As typed by its owner; whether it is strong enough is judged where it is set. */
 const Password = Type.String({ minLength: 1, maxLength: limits.nameChars })
 const OneTimeCode = Type.String({ pattern: '^\\d{6}$' })

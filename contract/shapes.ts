@@ -26,8 +26,16 @@ export const Instant = Type.String({
 })
 export const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
 export const AmountFen = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-/** A GB/T 2260 code or a prefix of one; nine and twelve digits are townships and villages (GB/T 10114). */
-export const AreaCode = Type.String({ pattern: '^(\\d{2,6}|\\d{9}|\\d{12})$' })
+/**
+ * Area codes, as patterns of the whole text: provinces, cities and counties by GB/T 2260, townships (nine digits) and
+ * villages (twelve) by GB/T 10114. Forms ask by them what the schemas accept.
+ */
+export const areaPatterns = {
+  anyLevel: '\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12}',
+  countyOrBelow: '\\d{6}|\\d{9}|\\d{12}',
+  beginning: '\\d{2,6}|\\d{9}|\\d{12}',
+} as const
+export const AreaCode = Type.String({ pattern: `^(${areaPatterns.beginning})$` })
 export const Token = Type.String({ minLength: 1, maxLength: limits.tokenChars })
 export const Name = Type.String({ minLength: 1, maxLength: limits.nameChars })
 export const Text = Type.String({ minLength: 1, maxLength: limits.textChars })

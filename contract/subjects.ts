@@ -7,6 +7,7 @@ import Type, { type Static } from 'typebox'
 import { operation } from './operation.ts'
 import {
   AreaCode,
+  areaPatterns,
   Bilingual,
   Day,
   Instant,
@@ -356,7 +357,7 @@ export const subjectOperations = {
     path: '/areas/:code',
     zh: '行政区划代码对应的地名',
     en: 'What an area code, or the beginning of one, is called',
-    params: Strict({ code: Type.String({ pattern: '^(\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12})$' }) }),
+    params: Strict({ code: Type.String({ pattern: `^(${areaPatterns.anyLevel})$` }) }),
     /** `null`: no such area. */
     answer: Type.Object({ code: Type.String(), name: Nullable(Bilingual) }),
   }),

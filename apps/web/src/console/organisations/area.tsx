@@ -1,10 +1,10 @@
 /** An area by name, its code beside it: codes are what facts and machines speak of, people read names. */
+import { areaPatterns } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { useSpeech } from '../../i18n/language.tsx'
 import { organisationWords } from './words.ts'
 
-/** A province, a city, a county, a township or a village. */
-const wholeCode = /^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/
+const wholeCode = new RegExp(`^(${areaPatterns.anyLevel})$`)
 
 /** Undefined while it is read, and for what is no area. */
 export function useAreaName(code: string): string | undefined {

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { type Organisation, organisationKinds } from '#contract'
+import { areaPatterns, type Organisation, organisationKinds } from '#contract'
 import { call, type Input, queryClient, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
@@ -251,7 +251,7 @@ function NameAndArea({ name, area }: { name: string | undefined; area: string | 
       <AreaField
         label={own.area}
         hint={own.areaHint}
-        pattern="(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?"
+        pattern={areaPatterns.anyLevel}
         initial={area}
       />
     </>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import {
+  areaPatterns,
   exemptions,
   type IdentifierGiven,
   identifierKinds,
@@ -120,7 +121,7 @@ function OneForm() {
       <AreaField
         label={t.area}
         hint={t.areaHint}
-        pattern="\d{6}|\d{9}|\d{12}"
+        pattern={areaPatterns.countyOrBelow}
         initial={me.areas.find(area => area.length >= 6)}
         required
       />

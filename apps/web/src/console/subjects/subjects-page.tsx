@@ -1,7 +1,7 @@
 /** The register within one's sight: one search field for codes, names and shops, narrowed by kind and area. */
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
-import { subjectKinds } from '#contract'
+import { areaPatterns, subjectKinds } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Button } from '../../design/button.tsx'
@@ -111,7 +111,7 @@ function Filters({ search }: { search: SubjectSearch }) {
             name="area"
             inputMode="numeric"
             placeholder={own.areaHint}
-            pattern="\d{2,6}|\d{9}|\d{12}"
+            pattern={areaPatterns.beginning}
             defaultValue={search.area}
           />
         )}
