@@ -1,6 +1,6 @@
 /** What was done to organisations, accounts and API clients, newest first. */
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { type AuditEntry, roleNames } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
@@ -9,6 +9,7 @@ import { EmptyState } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { Loaded } from '../loaded.tsx'
+import { Area } from '../organisations/area.tsx'
 import { kindNames } from '../organisations/words.ts'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { SpanFilter, spanOf } from './span-filter.tsx'
@@ -65,7 +66,7 @@ const wordsOf: Readonly<Record<string, Named>> = {
   roles: roleNames,
 }
 
-/** A detail in words where there are words for it; a subject is one step away. */
+/** A detail in words where there are words for it; areas are called by name, a subject is one step away. */
 function useDetail(): (name: string, value: unknown) => ReactNode {
   const { say, format } = useSpeech()
   const own = say(logWords)
@@ -76,14 +77,28 @@ function useDetail(): (name: string, value: unknown) => ReactNode {
     const word = wordsOf[name]?.[value]
     return word ? say(word) : value || '—'
   }
-  return (name, value) =>
-    name === 'subject_id' && typeof value === 'string' ? (
-      <Link to="/console/subjects/$id" params={{ id: value }}>
-        {own.open}
-      </Link>
-    ) : (
-      textOf(name, value)
-    )
+  return (name, value) => {
+    if (name === 'subject_id' && typeof value === 'string')
+      return (
+        <Link to="/console/subjects/$id" params={{ id: value }}>
+          {own.open}
+        </Link>
+      )
+    if (name === 'area' && typeof value === 'string') return <Area code={value} />
+    if (name === 'areas' && Array.isArray(value)) return <AreasInLine codes={value.map(String)} />
+    return textOf(name, value)
+  }
+}
+
+/** Beside the areas of before, in one line. */
+function AreasInLine({ codes }: { codes: readonly string[] }) {
+  if (codes.length === 0) return '—'
+  return codes.map((code, i) => (
+    <Fragment key={code}>
+      {i > 0 && ' · '}
+      <Area code={code} />
+    </Fragment>
+  ))
 }
 
 type Change = { readonly name: string; readonly before?: unknown; readonly after: unknown }
