@@ -52,7 +52,14 @@ import {
   verificationState,
   verifiedSubjects,
 } from '#modules/subjects'
-import { type Shop, shopBook, shopConsumer, tradeFactSources, tradeRoutes } from '#modules/trade'
+import {
+  type Shop,
+  shopBook,
+  shopConsumer,
+  type TradeBatch,
+  tradeFactSources,
+  tradeRoutes,
+} from '#modules/trade'
 import {
   type FactSource,
   policyConsumer,
@@ -61,7 +68,7 @@ import {
 } from '#modules/transparency'
 import type { Db, Tx } from '#platform/database'
 import { type Job, startJobs } from '#platform/jobs'
-import { type Clock, Refusal, refuse } from '#platform/runtime'
+import { Refusal, refuse } from '#platform/runtime'
 import { type Consumer, type Message, runConsumers } from '#platform/stream'
 import type { Core } from './core.ts'
 import { pettyTradeJob } from './petty-trade.ts'
@@ -99,17 +106,16 @@ export function buildRooms(core: Core) {
     ownSubjects: sellersOf,
     listNames: namesOfLists,
   }
-  /** The demonstration's year is watched under the clock of its events. */
-  const detectionUnder = (watch: Clock) =>
+  const detectionAt = (instantOf?: (batch: TradeBatch) => Date) =>
     openDetection({
       ...deps,
-      clock: watch,
+      ...(instantOf && { instantOf }),
       sellersOf,
       bansOf,
       openCase: async (tx, request) =>
         caseFromAlert(core, tx, request, await saidBy(caseDeps, request.actor, tx)),
     })
-  const detection = detectionUnder(clock)
+  const detection = detectionAt()
   const handlers = {
     ...accessRoutes({ ...deps, doorkeeper, origin: config.origin, masterKey: core.masterKey }),
     ...policyRoutes(deps),
@@ -157,7 +163,8 @@ export function buildRooms(core: Core) {
     pages,
     evaluation,
     detection: detection.runner,
-    detectionUnder,
+    /** The demonstration's year is watched under the clock of its events. */
+    detectionAt,
   }
 }
 

@@ -23,11 +23,13 @@ import { siteRoutes } from './sites/site-routes.ts'
 export type DetectionDeps = Omit<AlertRouteDeps, 'models' | 'keepersOf' | 'profilesOf'> &
   Pick<RebornDeps, 'bansOf'> & {
     readonly log: Log
+    /** When a batch of trade is looked at, where that is not now. */
+    instantOf?(batch: TradeBatch): Date
     readonly models?: readonly Model[]
   }
 
 export function openDetection(given: DetectionDeps) {
-  const { models = [...shippedModels, staffRules], ...rest } = given
+  const { models = [...shippedModels, staffRules], instantOf, ...rest } = given
   const deps = { ...rest, models, keepersOf, profilesOf: readProfiles }
   const runner = createRunner({
     clock: deps.clock,
@@ -36,6 +38,7 @@ export function openDetection(given: DetectionDeps) {
     keepersOf,
     books: { [staffRules.card.code]: ruleBook },
     eventsOf: (db, { body }) => reportedInBatch(db, body as TradeBatch),
+    ...(instantOf && { instantOf: ({ body }) => instantOf(body as TradeBatch) }),
   })
   return {
     runner,

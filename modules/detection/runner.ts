@@ -1,6 +1,6 @@
 /**
- * Runs the models on the stream of trade (requirement 4.6). Detectors live in memory; the suspicions of a batch commit
- * with the cursor that moves past it. Their memory is written down every so many events together with its position, so
+ * Runs the models on the stream of trade (requirement 4.6). Detectors live in memory and reckon before the transaction;
+ * what they suspect after a batch commits with the cursor that moves past it. Their memory is written down every so many events together with its position, so
  * that intake is not slowed by a checkpoint per batch; after a restart what lies between checkpoint and cursor is
  * replayed in silence, and the state is what it was (the contract of model.ts).
  */
@@ -10,7 +10,7 @@ import type { ModelMode, TradeEvent } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { readPolicies } from '#modules/policy'
 import type { Db, Tx } from '#platform/database'
-import type { Clock, Ids } from '#platform/runtime'
+import { type Clock, type Ids, slicesOf } from '#platform/runtime'
 import {
   type Consumer,
   cursorOf,
@@ -48,6 +48,8 @@ export type RunnerDeps = {
   readonly models: readonly Model[]
   /** The events of one message of `trade.events`, in order. */
   eventsOf(db: Db, message: Message): Promise<readonly TradeEvent[]>
+  /** When a message is looked at: now, unless somebody watches what is long past. */
+  instantOf?(message: Message): Date
   keepersOf(db: Db): KeepersOf
   /** What people write beside parameters, by the model that runs it. */
   readonly books?: Readonly<Record<string, Book>>
@@ -73,6 +75,8 @@ type Running = {
 /** What the detectors knew when the stream stood at `at`. */
 type Memory = {
   at: Position
+  /** Whether that is all they have seen: no step is under way, and none was given up halfway. */
+  settled: boolean
   on: string
   /** When the checkpoint that it was taken from was written. */
   readonly savedAt: Date | null
@@ -112,6 +116,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const everyEvents = deps.checkpointEveryEvents ?? 100_000
   const everyMs = deps.checkpointEveryMs ?? 60_000
   let memory: Memory | undefined
+  let prepared: { readonly messages: readonly Message[]; readonly told: Told[] } | undefined
   let sinceCheckpoint = 0
   let checkpointAt: Date | null = null
   // The time of the machine: a checkpoint spares it work after a restart, whatever day its clock is set to.
@@ -126,33 +131,47 @@ export function createRunner(deps: RunnerDeps): Runner {
     await saveMemory(tx, memory, checkpointAt)
   }
 
-  const handle = async (tx: Tx, messages: readonly Message[]) => {
-    const cursor = await cursorOf(tx, detectionConsumer)
-    // A rolled back or foreign step leaves memory and cursor apart; then the checkpoint is the truth.
-    if (!memory || !samePlace(memory.at, cursor)) memory = await loadMemory(tx, deps, cursor)
-    const now = memory
-    memory = undefined
-    await renewParameters(tx, deps, now)
-    await renewBooks(tx, deps, now)
+  /** Lets the detectors see the messages; from here on they are ahead of the cursor, until that has moved. */
+  const reckon = async (db: Db, now: Memory, messages: readonly Message[]): Promise<Told[]> => {
+    now.settled = false
     const told: Told[] = []
-    for (const message of messages) {
-      const events = await deps.eventsOf(tx, message)
-      for (const event of events)
-        feed(
-          now.running.map(({ detector }) => detector),
-          now.clockwork,
-          event,
-        )
+    for await (const { message, events } of readAhead(db, deps, messages)) {
+      const at = deps.instantOf?.(message) ?? deps.clock.now()
+      if (message === messages[0] || chineseDay(at.getTime()) !== now.on)
+        await renewed(db, deps, now, at)
+      const detectors = now.running.map(({ detector }) => detector)
+      for await (const slice of slicesOf(events))
+        for (const event of slice) feed(detectors, now.clockwork, event)
       rate.count(events.length, deps.clock.now().getTime())
       sinceCheckpoint += events.length
-      told.push(...drained(now))
+      told.push(...drained(now, at))
     }
+    return told
+  }
+
+  const prepare = async (db: Db, messages: readonly Message[], cursor: Position) => {
+    prepared = undefined
+    if (!memory?.settled || !samePlace(memory.at, cursor)) return
+    prepared = { messages, told: await reckon(db, memory, messages) }
+  }
+
+  const handle = async (tx: Tx, messages: readonly Message[]) => {
+    const { told } = prepared?.messages === messages ? prepared : await caughtUp(tx, messages)
+    prepared = undefined
     await tell(tx, deps, told)
-    now.at = messages.at(-1)!.position
-    memory = now
+    memory!.at = messages.at(-1)!.position
+    memory!.settled = true
     const age = performance.now() - checkpointedMs
     if (sinceCheckpoint >= everyEvents || (sinceCheckpoint > 0 && age >= everyMs))
       await checkpoint(tx)
+  }
+
+  /** A start, or a rolled back or foreign step, leaves memory and cursor apart; then the checkpoint is the truth. */
+  const caughtUp = async (tx: Tx, messages: readonly Message[]) => {
+    const cursor = await cursorOf(tx, detectionConsumer)
+    if (!memory?.settled || !samePlace(memory.at, cursor))
+      memory = await loadMemory(tx, deps, cursor, deps.instantOf?.(messages[0]!))
+    return { told: await reckon(tx, memory, messages) }
   }
 
   const remember = async (tx: Tx) => {
@@ -161,7 +180,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   }
 
   return {
-    consumer: { name: detectionConsumer, topics, batch: messagesPerRead, handle },
+    consumer: { name: detectionConsumer, topics, batch: messagesPerRead, prepare, handle },
     remember,
     checkpoint,
     whyNot: (code, asked) => {
@@ -185,15 +204,39 @@ export function createRunner(deps: RunnerDeps): Runner {
   }
 }
 
-type Told = { readonly running: Running; readonly suspicion: Suspicion }
+/** What a model suspects, and the instant at which it does. */
+type Told = { readonly running: Running; readonly suspicion: Suspicion; readonly at: Date }
 
-function drained(memory: Memory): Told[] {
+function drained(memory: Memory, at: Date): Told[] {
   return memory.running.flatMap(running =>
     running.detector.drain().map(suspicion => {
       running.suspicions++
-      return { running, suspicion }
+      return { running, suspicion, at }
     }),
   )
+}
+
+/** While the detectors look at one message the database reads the next. */
+async function* readAhead(
+  db: Db,
+  { eventsOf }: Pick<RunnerDeps, 'eventsOf'>,
+  messages: readonly Message[],
+): AsyncGenerator<{ readonly message: Message; readonly events: readonly TradeEvent[] }> {
+  let next: Promise<readonly TradeEvent[]> | undefined
+  try {
+    next = eventsOf(db, messages[0]!)
+    for (const [n, message] of messages.entries()) {
+      const events = await next
+      const after = messages[n + 1]
+      next = after && eventsOf(db, after)
+      // Waited for later: until then its failure must not count as unheard.
+      next?.catch(() => {})
+      yield { message, events: events! }
+    }
+  } finally {
+    // A transaction must not end under a read of it.
+    await Promise.allSettled([next])
+  }
 }
 
 /** Production raises alerts; a trial is kept apart and unlogged; what is retired says nothing. */
@@ -201,11 +244,11 @@ async function tell(tx: Tx, deps: RunnerDeps, told: readonly Told[]): Promise<vo
   if (told.length === 0) return
   const modes = await modesOf(tx, deps.models)
   const policies = await readPolicies(tx)
-  const said = { actor: system, at: deps.clock.now(), ids: deps.ids, policies }
   const keepersOf = deps.keepersOf(tx)
-  for (const { running, suspicion } of told) {
+  for (const { running, suspicion, at } of told) {
     const { card } = running.model
     const mode: ModelMode = modes.get(card.code)!
+    const said = { actor: system, at, ids: deps.ids, policies }
     if (mode === 'production' && !suspicion.rule?.onTrial)
       await raiseSuspicion(tx, { card, parameters: running.parameters, suspicion }, keepersOf, said)
     else if (mode !== 'retired') await keepTrial(tx, card.code, suspicion, said)
@@ -230,8 +273,13 @@ const keepTrial = (
     .execute()
 
 /** The memory at the cursor: the checkpoint, and in silence every event between it and the cursor. */
-async function loadMemory(tx: Tx, deps: RunnerDeps, cursor: Position): Promise<Memory> {
-  await registerModels(tx, deps.models, deps.clock.now())
+async function loadMemory(
+  tx: Tx,
+  deps: RunnerDeps,
+  cursor: Position,
+  now: Date = deps.clock.now(),
+): Promise<Memory> {
+  await registerModels(tx, deps.models, now)
   const row = await tx
     .selectFrom('detection.checkpoint')
     .selectAll()
@@ -240,11 +288,12 @@ async function loadMemory(tx: Tx, deps: RunnerDeps, cursor: Position): Promise<M
   const kept = row
     ? (JSON.parse((await gunzipped(row.state)).toString('utf8')) as JsonRecord)
     : undefined
-  const on = chineseDay(deps.clock.now().getTime())
+  const on = chineseDay(now.getTime())
   const policies = await readPolicies(tx)
   const states = (kept?.models ?? {}) as JsonRecord
   const memory: Memory = {
     at: row ? { xid: row.xid, seq: row.seq } : { xid: '0', seq: 0 },
+    settled: true,
     on,
     savedAt: row?.saved_at ?? null,
     clockwork: { newestMs: (kept?.newestMs as number | undefined) ?? startOfTime },
@@ -272,28 +321,28 @@ async function replay(tx: Tx, deps: RunnerDeps, memory: Memory, cursor: Position
 }
 
 /** A new day may bring new numbers of policy: each detector goes on from its state under them. */
-async function renewParameters(tx: Tx, deps: RunnerDeps, memory: Memory): Promise<void> {
-  const on = chineseDay(deps.clock.now().getTime())
-  if (on === memory.on) return
+async function renewed(db: Db, deps: RunnerDeps, memory: Memory, at: Date): Promise<void> {
+  const on = chineseDay(at.getTime())
+  const policies = on === memory.on ? undefined : await readPolicies(db)
   memory.on = on
-  const policies = await readPolicies(tx)
-  for (const running of memory.running) {
-    const parameters = parametersOf(running.model.card, policies, on)
+  for (const running of policies ? memory.running : []) {
+    const parameters = parametersOf(running.model.card, policies!, on)
     if (JSON.stringify(parameters) === JSON.stringify(running.parameters)) continue
     running.parameters = parameters
     running.detector = running.model.create(parameters, running.detector.state())
     delete running.book
   }
+  await renewBooks(db, deps, memory)
 }
 
-/** Books may change from one batch to the next: what was activated is in force with the next event. */
-async function renewBooks(tx: Tx, { books = {} }: RunnerDeps, memory: Memory): Promise<void> {
+/** Books may change from one step to the next: what was activated is in force with the next event. */
+async function renewBooks(db: Db, { books = {} }: RunnerDeps, memory: Memory): Promise<void> {
   for (const running of memory.running) {
     const book = books[running.model.card.code]
     if (!book) continue
-    const revision = await book.revision(tx, memory.on)
+    const revision = await book.revision(db, memory.on)
     if (revision === running.book) continue
-    running.detector.take?.(await book.read(tx, memory.on))
+    running.detector.take?.(await book.read(db, memory.on))
     running.book = revision
   }
 }

@@ -2,11 +2,11 @@
  * Intake: candidates in, answers out. While the database lands one batch the next is read and checked; nothing is read
  * faster than it lands. An answer is given only after the commit of what it speaks of (invariant 9).
  */
-import { setImmediate } from 'node:timers/promises'
 import type { TradeAnswer, TradeIntakeEnd, TradeRowsCommitted } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { readPolicies } from '#modules/policy'
 import type { Line } from '#platform/http'
+import { slicesOf } from '#platform/runtime'
 import { type Batch, type BatchRules, batchOf } from './batch.ts'
 import { type Candidate, latestOf } from './event-check.ts'
 import {
@@ -23,9 +23,6 @@ import { batchWriter } from './written.ts'
 
 /** Rows a transaction takes: long enough to share the cost of a commit, short enough to answer soon. */
 export const batchRows = 3_000
-
-/** Rows worked on at a stretch, a millisecond's worth. */
-const sliceRows = 100
 
 /** Batches on their way to the disk at once: as many as keep both the program and the database at work. */
 const inFlight = 4
@@ -50,6 +47,8 @@ export async function* takeIn(
 ): AsyncGenerator<Exclude<TradeAnswer, TradeIntakeEnd>> {
   const { keptSince, ...terms } = await termsNow(deps)
   const landing: Promise<Answers>[] = []
+  // Where one session is all there is, others would wait for every batch that already waits for it.
+  const atOnce = Math.min(inFlight, deps.database.sessions)
   const oldest = async () => told(await landing.shift()!, tally)
   let careful = false
   let before: Landing | undefined
@@ -72,7 +71,7 @@ export async function* takeIn(
       next = heard(input.next())
       if (value.length === 0) continue
       const batch = await writtenBySlices(deps, reporter, await identified(deps, reporter, value))
-      if (landing.length >= inFlight) yield* await oldest()
+      if (landing.length >= atOnce) yield* await oldest()
       start(batch)
     }
   } catch (cause) {
@@ -143,14 +142,6 @@ export async function candidatesOf(
   const candidates: Candidate[] = []
   for await (const slice of slicesOf(lines)) for (const line of slice) candidates.push(read(line))
   return candidates
-}
-
-/** Between slices the batches before it get their turn: their statements are short, and the database waits for the next. */
-async function* slicesOf<T>(rows: readonly T[]): AsyncGenerator<readonly T[]> {
-  for (let from = 0; from < rows.length; from += sliceRows) {
-    if (from > 0) await setImmediate()
-    yield rows.slice(from, from + sliceRows)
-  }
 }
 
 async function identifiedBySlices(

@@ -36,6 +36,7 @@ type Order = {
 const DAY_MS = 86_400_000
 /** How long an order may take to be carried out, at most; the windows of policy begin after that. */
 const longestOrderDays = 400
+const soonDays = 40
 
 /** A batch's reviews, and what the batch itself says of the orders that they stand on. */
 export type Reviewed = { readonly reviews: readonly Incoming[]; readonly orders: Orders }
@@ -162,18 +163,29 @@ function note(order: Order, { event, sellerId, atMs }: Noted): void {
   else if (kind === 'review.posted') order.posted.set(event.review, { side: event.by, ms: atMs })
 }
 
+/** Most orders are rated soon, so that the months before those are seldom looked through. */
 async function addStored(
   tx: Tx,
   reviews: readonly Incoming[],
   orders: Orders,
   { windowDays, followUpDays }: ReviewTerms,
 ): Promise<void> {
-  const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
-  if (missing.length === 0) return
-  const asked = missing.map(({ event }) => event as Review)
-  const times = missing.map(({ atMs }) => atMs)
-  const reachDays = longestOrderDays + windowDays + followUpDays
-  const from = new Date(Math.min(...times) - reachDays * DAY_MS)
+  for (const days of [soonDays, longestOrderDays + windowDays + followUpDays]) {
+    const missing = reviews.filter(({ event }) => !isWhole(event as Review, orders))
+    if (missing.length > 0) await addStoredOf(tx, missing, orders, days)
+  }
+}
+
+/** Notes what is stored of the orders of `reviews`, from so many days before the first of them on. */
+async function addStoredOf(
+  tx: Tx,
+  reviews: readonly Incoming[],
+  orders: Orders,
+  days: number,
+): Promise<void> {
+  const asked = reviews.map(({ event }) => event as Review)
+  const times = reviews.map(({ atMs }) => atMs)
+  const from = new Date(Math.min(...times) - days * DAY_MS)
   const until = new Date(Math.max(...times))
   const { rows } = await sql<{ seller_id: string; body: string }>`
     select e.seller_id, e.body

@@ -19,6 +19,8 @@ export type Engine = 'pglite' | 'postgres'
 
 export type Database = {
   readonly engine: Engine
+  /** Transactions that can run at the same time. */
+  readonly sessions: number
   readonly db: Db
   /** Runs `work` in one transaction. Nesting is a bug: pass the `tx` on instead. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
@@ -39,16 +41,11 @@ const usualConnections = 16
 const insideTransaction = new AsyncLocalStorage<true>()
 
 export async function openDatabase(where: Where): Promise<Database> {
-  const { driver, dump } =
-    where.kind === 'url'
-      ? {
-          driver: postgresDriver(where.url, where.connections ?? usualConnections),
-          dump: undefined,
-        }
-      : await pgliteDriver(where)
+  const { driver, sessions, dump } = await opened(where)
   const db = new Kysely<Tables>({ dialect: dialectOf(driver) })
   return {
     engine: where.kind === 'url' ? 'postgres' : 'pglite',
+    sessions,
     db,
     tx: work => {
       if (insideTransaction.getStore())
@@ -58,6 +55,12 @@ export async function openDatabase(where: Where): Promise<Database> {
     ...(dump ? { dump } : {}),
     close: () => db.destroy(),
   }
+}
+
+async function opened(where: Where) {
+  if (where.kind !== 'url') return { ...(await pgliteDriver(where)), sessions: 1 }
+  const sessions = where.connections ?? usualConnections
+  return { driver: postgresDriver(where.url, sessions), sessions, dump: undefined }
 }
 
 /** The standard PostgreSQL dialect over our driver; a session taken inside a transaction is refused. */

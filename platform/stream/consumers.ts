@@ -3,7 +3,7 @@
  * A consumer that fails waits and tries again from the same cursor; the others go on.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Database, Tx } from '#platform/database'
+import type { Database, Db, Tx } from '#platform/database'
 import type { Log } from '#platform/runtime'
 import { createBell } from './bell.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type Message,
   moveCursor,
   newestPosition,
+  type Position,
   readAfter,
   readAgain,
 } from './outbox.ts'
@@ -21,6 +22,8 @@ export type Consumer = {
   readonly topics: readonly string[]
   /** Messages a transaction takes at most. */
   readonly batch: number
+  /** What can be done before the transaction is done before it, so that it is short; `at` is the cursor. */
+  prepare?(db: Db, messages: readonly Message[], at: Position): Promise<void>
   handle(tx: Tx, messages: readonly Message[]): Promise<void>
 }
 
@@ -44,6 +47,13 @@ export function runConsumers(
   let stopped = false
   const bell = createBell()
   const notBefore = new Map<string, number>()
+  // The loop and `drain` take turns: a consumer prepares one step at a time.
+  let lastStep: Promise<unknown> = Promise.resolve()
+  const turn = (consumer: Consumer): Promise<number> => {
+    const work = lastStep.then(() => step(database, consumer))
+    lastStep = work.catch(() => {})
+    return work
+  }
   const loop = (async () => {
     while (!stopped) {
       const busy = await round()
@@ -57,7 +67,7 @@ export function runConsumers(
       if (stopped) return false
       if ((notBefore.get(consumer.name) ?? 0) > performance.now()) continue
       try {
-        if ((await step(database, consumer)) === consumer.batch) busy = true
+        if ((await turn(consumer)) === consumer.batch) busy = true
       } catch (cause) {
         log.error({ consumer: consumer.name, err: cause }, 'a consumer failed and will try again')
         notBefore.set(consumer.name, performance.now() + retryMs)
@@ -72,7 +82,7 @@ export function runConsumers(
       let until = await newestPosition(database.db)
       for (const sought = new Set(consumers); sought.size > 0 && !stopped; ) {
         for (const consumer of sought) {
-          const taken = await step(database, consumer)
+          const taken = await turn(consumer)
           const at = await cursorOf(database.db, consumer.name)
           const behind = await readAgain(database.db, at, until, consumer.topics, 1)
           if (behind.length === 0) sought.delete(consumer)
@@ -97,6 +107,7 @@ async function step(database: Database, consumer: Consumer): Promise<number> {
   const at = await cursorOf(database.db, consumer.name)
   const waiting = await readAfter(database.db, at, consumer.topics, consumer.batch)
   if (waiting.length === 0) return 0
+  await consumer.prepare?.(database.db, waiting, at)
   await database.tx(async tx => {
     const now = await lockCursor(tx, consumer.name)
     if (now.xid !== at.xid || now.seq !== at.seq) return

@@ -13,9 +13,7 @@ import {
   listAlerts,
 } from '#modules/detection'
 import { shippedCalendar } from '#modules/policy'
-import type { TradeBatch } from '#modules/trade'
-import type { Clock } from '#platform/runtime'
-import { type Consumer, runConsumers } from '#platform/stream'
+import { runConsumers } from '#platform/stream'
 import type { Core } from '../core.ts'
 import type { Rooms } from '../rooms.ts'
 import { lastDays } from './last-days.ts'
@@ -27,25 +25,10 @@ export type Watch = {
   end(): Promise<void>
 }
 
-/** Follows the stream of trade while it comes in, one intake batch at a time, each at the instant of its last event. */
+/** Follows the stream of trade while it comes in; each intake batch is looked at at the instant of its last event. */
 export function watchCounty(core: Core, rooms: Rooms): Watch {
-  let at = core.clock.now()
-  const clock: Clock = { now: () => at }
-  const { consumers, runner } = rooms.detectionUnder(clock)
-  const inItsTime = (consumer: Consumer): Consumer => ({
-    ...consumer,
-    batch: 1,
-    handle: (tx, messages) => {
-      const { until } = messages.at(-1)!.body as Partial<TradeBatch>
-      if (until) at = new Date(until)
-      return consumer.handle(tx, messages)
-    },
-  })
-  const watching = runConsumers(
-    core.database,
-    core.log,
-    consumers.map(one => (one.name === runner.consumer.name ? inItsTime(one) : one)),
-  )
+  const { consumers, runner } = rooms.detectionAt(({ until }) => new Date(until))
+  const watching = runConsumers(core.database, core.log, consumers)
   return {
     wake: () => watching.wake(),
     end: async () => {
