@@ -233,6 +233,8 @@ export type CaseStep = Static<typeof CaseStep>
 export const CaseEvidence = Type.Object({
   code: Type.String(),
   title: Type.String(),
+  /** The title as it was written where none was given in English. */
+  titleEn: Type.String(),
   sha256: Type.String(),
   addedAt: Instant,
   addedBy: Type.String(),

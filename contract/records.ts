@@ -35,6 +35,8 @@ export type CatalogueItem = Static<typeof CatalogueItem>
 export const Evidence = Strict({
   code: Type.String({ maxLength: 60 }),
   title: Name,
+  /** What English pages call it; without one they show the title as it was written. */
+  titleEn: Type.Optional(Name),
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
 })
 export type Evidence = Static<typeof Evidence>

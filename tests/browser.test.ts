@@ -106,6 +106,7 @@ test('an English page has English titles and labels; only names and numbers of d
   const title = (await page.locator('h1').textContent()) ?? ''
   const party = await page.locator('main dd a').first().textContent()
   assert.doesNotMatch(title.replace(party!, ''), /\p{Script=Han}/u)
+  await page.getByRole('rowheader', { name: 'Details of the orders' }).waitFor()
   assert.deepEqual(faults, [])
   await close(page)
 })

@@ -127,8 +127,13 @@ test('who complained sees each step, the merchant its side from acceptance on, a
     ['cases.opened', 'cases.accepted'],
   )
   assert.equal((await read('merchant', report)).json.code, 'cases.unknown')
-  const evidence = [{ code: 'sample', title: '抽检报告', sha256: 'a'.repeat(64) }]
-  await ok('officer', 'POST', `/cases/${report}/evidence`, { evidence })
+  const sample = { code: 'sample', title: '抽检报告', sha256: 'a'.repeat(64) }
+  const evidence = [sample, { ...sample, titleEn: 'Sampling report', sha256: 'b'.repeat(64) }]
+  const added = await ok('officer', 'POST', `/cases/${report}/evidence`, { evidence })
+  assert.deepEqual(
+    added.evidence.map(({ titleEn }: { titleEn: string }) => titleEn),
+    ['抽检报告', 'Sampling report'],
+  )
   const own = (await read('consumer', report)).json
   assert.deepEqual([own.timeline.length, own.evidence.length, own.documents.length], [1, 0, 0])
   assert.equal((await read('other', report)).json.code, 'cases.unknown')

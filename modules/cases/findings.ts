@@ -351,7 +351,12 @@ export async function publishDecision(
       evidence: [
         ...file.evidence
           .filter(({ code }) => named.has(code))
-          .map(({ code, title, sha256 }) => ({ code, title, sha256 })),
+          .map(({ code, title, titleEn, sha256 }) => ({
+            code,
+            title,
+            ...(titleEn !== undefined && { titleEn }),
+            sha256,
+          })),
         { code: 'decision', title: decision.document, sha256: decision.sha256 },
       ],
       occurredOn: decision.occurredOn,

@@ -207,7 +207,12 @@ function shownFile(file: CaseFile, asking: Asking): Omit<CasePage, 'steps'> {
       ...document,
       sections: [...document.sections],
     })),
-    evidence: file.evidence.map(item => ({ ...item, content: item.content ?? null })),
+    evidence: file.evidence.map(({ title, titleEn = title, content = null, ...item }) => ({
+      ...item,
+      title,
+      titleEn,
+      content,
+    })),
   }
 }
 

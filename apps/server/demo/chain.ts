@@ -124,7 +124,12 @@ async function playGeneral(stage: Stage, ring: Scheme, party: Party): Promise<vo
         subject: { id: party.id, name: party.name, area: party.area },
         recordId: file.recordIds[0]!,
         proof: [
-          { code: 'proof', title: '罚款缴纳凭证', sha256: sha256Hex('demonstration receipt') },
+          {
+            code: 'proof',
+            title: '罚款缴纳凭证',
+            titleEn: 'Receipt for the fine',
+            sha256: sha256Hex('demonstration receipt'),
+          },
         ],
         pledge: '不再组织或参与虚假交易，如有违反自愿接受约束。',
         pledgedBy: party.name,
@@ -224,8 +229,18 @@ async function openOne(stage: Stage, ring: Scheme, party: Party, day: string): P
         stage: 'online-check',
         text: '调取订单、支付与物流数据，与线索一致。',
         evidence: [
-          { code: 'orders', title: '订单明细', sha256: sha256Hex(`orders ${ring.id}`) },
-          { code: 'graph', title: '交易关系图', sha256: sha256Hex(`graph ${ring.id}`) },
+          {
+            code: 'orders',
+            title: '订单明细',
+            titleEn: 'Details of the orders',
+            sha256: sha256Hex(`orders ${ring.id}`),
+          },
+          {
+            code: 'graph',
+            title: '交易关系图',
+            titleEn: 'Graph of the trade',
+            sha256: sha256Hex(`graph ${ring.id}`),
+          },
         ],
       },
       said,

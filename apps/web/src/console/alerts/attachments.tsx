@@ -4,15 +4,16 @@ import { useSpeech } from '../../i18n/language.tsx'
 import { detailWords } from './detail-words.ts'
 
 export function Attachments({ files }: { files: readonly Evidence[] }) {
-  const own = useSpeech().say(detailWords)
+  const { say } = useSpeech()
+  const own = say(detailWords)
   if (files.length === 0) return null
   return (
     <div className="small">
       <p className="soft">{own.attachments}</p>
       <ul className="plain-list">
-        {files.map(({ title, sha256 }) => (
+        {files.map(({ title, titleEn = title, sha256 }) => (
           <li key={sha256}>
-            {title} <code className="soft">{sha256}</code>
+            {say({ zh: title, en: titleEn })} <code className="soft">{sha256}</code>
           </li>
         ))}
       </ul>

@@ -66,7 +66,8 @@ function EvidenceTable({ page: { evidence }, catalogue }: Folder) {
   const reading = { enabled: bundled && mayCall(me, 'listModels') }
   const models = useRead('listModels', {}, reading).data?.items ?? []
   /** A detector's bundle is called by what it looks for. */
-  const named = ({ code, title }: CaseEvidence): string => {
+  const named = ({ code, title: zh, titleEn: en }: CaseEvidence): string => {
+    const title = say({ zh, en })
     const model = code.startsWith(ofAlert) ? code.slice(ofAlert.length) : null
     const card = models.find(known => known.code === model)
     return card ? title.replace(card.code, say({ zh: card.titleZh, en: card.titleEn })) : title
