@@ -12,6 +12,8 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([portalTree, ...consoleTrees]),
   defaultPreload: 'intent',
   scrollRestoration: true,
+  // What a page does not know of its address it does not pass on: messengers append words of their own to a shared link.
+  search: { strict: true },
   defaultNotFoundComponent: () => <NotFoundPage />,
   defaultErrorComponent: CrashPage,
 })
