@@ -14,6 +14,16 @@ export {
 export { type LogKeys, logKeysOf, openLogKeys } from './keys.ts'
 export { logPolicies, policyConsumer } from './policy-versions.ts'
 export {
+  type Checked,
+  type CheckProgress,
+  compareRows,
+  type Faults,
+  faultList,
+  keyPages,
+  type LogFault,
+  type NamedRows,
+} from './projections.ts'
+export {
   type FactPlace,
   type FactProof,
   proveConsistency,
@@ -25,4 +35,4 @@ export {
 export { newestCheckpoint } from './reads.ts'
 export { transparencyRoutes } from './routes.ts'
 export { integrate, type Sequencer, startSequencer } from './sequencer.ts'
-export { type LogFault, type LogVerdict, verifyLog } from './verification.ts'
+export { type LogVerdict, verifyLog } from './verification.ts'

@@ -4,7 +4,7 @@
  * windows, so memory stays flat however long the log is.
  */
 import { sql } from 'kysely'
-import { canonicalize, commitment, saltOf } from '#lib/canonical'
+import { commitment, saltOf } from '#lib/canonical'
 import {
   EMPTY_TREE,
   HASH_BYTES,
@@ -16,32 +16,18 @@ import {
 import type { Db } from '#platform/database'
 import type { FactSource, JsonObject } from './facts.ts'
 import { changedPolicies, policyFactSource } from './policy-versions.ts'
+import { type Checked, differingColumns, type Faults, faultList } from './projections.ts'
 import type { CheckpointRow } from './tables.ts'
 import { type GrownTile, TreeBuilder } from './tree-builder.ts'
 
-/** `what` names the kind of thing, `which` the thing, `fault` what is wrong with it. */
-export type LogFault = { readonly what: string; readonly which: string; readonly fault: string }
-
-export type LogVerdict = {
-  readonly checked: {
-    readonly facts: number
-    readonly batches: number
-    /** Batches that are committed and wait for their place; their facts are checked all the same. */
-    readonly waiting: number
-    readonly entries: number
-    readonly tiles: number
-    readonly checkpoints: number
-    readonly policies: number
-  }
-  readonly faults: readonly LogFault[]
-  /** Faults found beyond those listed. */
-  readonly more: number
-}
+/** `waiting`: batches that are committed and wait for their place; their facts are checked all the same. */
+export type LogVerdict = Checked<
+  'facts' | 'batches' | 'waiting' | 'entries' | 'tiles' | 'checkpoints' | 'policies'
+>
 
 /** Facts held at once, at most. */
 const windowFacts = 20_000
 const windowBatches = 500
-const faultsListed = 1_000
 
 type Batch = {
   batch_id: string
@@ -121,21 +107,6 @@ export async function verifyLog(
     },
     faults: faults.listed,
     more: faults.more(),
-  }
-}
-
-type Faults = ReturnType<typeof faultList>
-
-function faultList() {
-  const listed: LogFault[] = []
-  let more = 0
-  return {
-    listed,
-    more: () => more,
-    add: (what: string, which: string, fault: string) => {
-      if (listed.length < faultsListed) listed.push({ what, which, fault })
-      else more += 1
-    },
   }
 }
 
@@ -265,8 +236,8 @@ function* faultsOf(
   if (Buffer.compare(commitment(saltOf(batch.salt, ordinal), row.body), entry) !== 0)
     yield 'its text is not what was logged'
   if (!body || !source) return yield 'its text is not such a fact'
-  for (const [column, value] of Object.entries(source.columnsOf(body)))
-    if (plain(row[column]) !== plain(value)) yield `column ${column} is not what its text says`
+  for (const column of differingColumns(source.columnsOf(body), row))
+    yield `column ${column} is not what its text says`
 }
 
 function parsed(text: string): JsonObject | undefined {
@@ -276,18 +247,6 @@ function parsed(text: string): JsonObject | undefined {
   } catch {
     return undefined // The caller names the fact whose text is no JSON.
   }
-}
-
-const instant = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/
-
-/** One spelling for a column's value and the body's: instants by their millisecond, the rest by canonical JSON. */
-function plain(value: unknown): string {
-  if (value === undefined || value === null) return 'null'
-  if (value instanceof Date) return `@${value.getTime()}`
-  if (typeof value === 'string')
-    return instant.test(value) ? `@${Date.parse(value)}` : JSON.stringify(value)
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
-  return canonicalize(value)
 }
 
 /** Facts of batches that were never logged: inserted past the log. */
