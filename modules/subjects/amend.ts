@@ -10,6 +10,7 @@ import { noChanges, writeChanges } from './changes.ts'
 import { areaFaults, fault } from './checks.ts'
 import { isMasked } from './kinds.ts'
 import { sealerFor, sealFields, shownName } from './personal-fields.ts'
+import { amendedColumns } from './projection.ts'
 import type { Registrar } from './registrar.ts'
 import type { SubjectRow } from './tables.ts'
 
@@ -47,21 +48,21 @@ export async function amendSubject(
       post: given.post,
     }),
   }
+  const told = { ...open, sealed }
   const changes = noChanges()
-  changes.facts.push({ subjectId, type: 'subjects.amended', body: { ...open, sealed } })
+  changes.facts.push({ subjectId, type: 'subjects.amended', body: told })
   if (given.name !== undefined && !masked)
     changes.names.push({ subjectId, source: 'name', name: given.name })
   const wrapped = sealer.made()
   if (wrapped) changes.dataKeys.push({ subject_id: subjectId, wrapped })
   await writeChanges(tx, changes, by)
+  const columns = amendedColumns(subject.sealed, told)
   await tx
     .updateTable('subjects.subject')
     .set({
+      ...columns,
       ...(given.name === undefined ? {} : { shown_name: shownName(subject.kind, given.name) }),
-      ...(given.address === undefined || masked ? {} : { address: given.address }),
-      ...defined({ area: given.area, exemption: given.exemption, post: given.post }),
-      ...(given.declaredAt === undefined ? {} : { declared_at: new Date(given.declaredAt) }),
-      sealed: sql`${JSON.stringify({ ...subject.sealed, ...sealed })}::jsonb`,
+      sealed: sql`${JSON.stringify(columns.sealed)}::jsonb`,
     })
     .where('subject_id', '=', subjectId)
     .execute()

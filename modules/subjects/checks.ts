@@ -8,12 +8,10 @@ import type { FieldError } from '#platform/runtime'
 import { type Code, type CodeFault, checkCodes } from './codes.ts'
 import { kindOf } from './kinds.ts'
 
-export type CheckedShop = ShopGiven & { readonly urlKey: string | null }
-
 export type Checked = {
   readonly given: SubjectGiven
   readonly codes: Code[]
-  readonly shops: CheckedShop[]
+  readonly shops: readonly ShopGiven[]
   readonly faults: FieldError[]
   /** Set when the only faults are codes that fail their own check: they may have been issued so. */
   readonly nonConforming: readonly CodeFault[]
@@ -21,30 +19,26 @@ export type Checked = {
 
 export function checkGiven(given: SubjectGiven, actor: Actor): Checked {
   const { codes, faults: codeFaults } = checkCodes(given.identifiers)
-  const shops = (given.shops ?? []).map((shop, i) => checkShop(shop, actor, `shops.${i}.`))
+  const shops = given.shops ?? []
   const others = [
     ...kindFaults(given),
     ...areaFaults(given.area, actor),
     ...platformFaults(given, actor),
-    ...shops.flatMap(({ faults }) => faults),
+    ...shops.flatMap((shop, i) => shopFaults(shop, actor, `shops.${i}.`)),
   ]
   const faults = [...codeFaults.map(({ error }) => error), ...others]
   const issuedSo = others.length === 0 && codeFaults.every(fault => fault.nonConforming)
   return {
     given,
     codes,
-    shops: shops.map(({ shop }) => shop),
+    shops,
     faults,
     nonConforming: issuedSo ? codeFaults : [],
   }
 }
 
 /** A platform registers shops on itself and on no other. */
-export function checkShop(
-  given: ShopGiven,
-  actor: Actor,
-  at = '',
-): { shop: CheckedShop; faults: FieldError[] } {
+export function shopFaults(given: ShopGiven, actor: Actor, at = ''): FieldError[] {
   const faults: FieldError[] = []
   if (!servesPlatform(actor, given.platform))
     faults.push(
@@ -57,10 +51,7 @@ export function checkShop(
     )
   const address = given.url === undefined ? undefined : parseShopAddress(given.url)
   if (address && !address.ok) faults.push(fault(`${at}url`, address.code, address.zh, address.en))
-  return {
-    shop: { ...given, urlKey: address?.ok ? address.parts.key : null },
-    faults,
-  }
+  return faults
 }
 
 export const servesPlatform = (actor: Actor, platform: string): boolean =>

@@ -105,9 +105,15 @@ export const admittedCode = (given: IdentifierGiven): Code =>
 
 /** The key under which a code is claimed: one code, one subject. */
 export const codeKey = (keys: SubjectKeys, code: Pick<Code, CodeKeyFields>): string =>
-  code.personal
-    ? `${code.kind}:${keys.blindIndex(code.kind, code.value)}`
-    : `${code.kind}:${code.network === null ? '' : `${code.network}:`}${code.value}`
+  code.personal ? `${code.kind}:${keys.blindIndex(code.kind, code.value)}` : openCodeKey(code)
+
+/** Of a code that is not personal: the code itself. */
+export const openCodeKey = ({
+  kind,
+  network,
+  value,
+}: Omit<Pick<Code, CodeKeyFields>, 'personal'>) =>
+  `${kind}:${network === null ? '' : `${network}:`}${value}`
 
 type CodeKeyFields = 'kind' | 'value' | 'personal' | 'network'
 

@@ -6,8 +6,10 @@ import { sql } from 'kysely'
 import type { ErasureGiven } from '#contract'
 import type { Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
+import { lockRegistry } from './claims.ts'
 import { appendFacts } from './facts.ts'
 import { isMasked } from './kinds.ts'
+import { erasedColumns } from './projection.ts'
 import { membersOf } from './reads.ts'
 import type { Said } from './registrar.ts'
 
@@ -17,6 +19,8 @@ export async function eraseSubject(
   { ground, reason }: ErasureGiven,
   by: Said,
 ): Promise<void> {
+  // Its codes become free, and no shop may open between the closing of those it keeps and the fact that tells of it.
+  await lockRegistry(tx)
   const subject = await tx
     .selectFrom('subjects.subject')
     .select(['kind', 'status'])
@@ -40,7 +44,7 @@ export async function eraseSubject(
     .execute()
   await tx
     .updateTable('subjects.subject')
-    .set({ status: 'erased', shown_name: '***', sealed: sql`'{}'::jsonb`, address: null })
+    .set({ ...erasedColumns, sealed: sql`${JSON.stringify(erasedColumns.sealed)}::jsonb` })
     .where('subject_id', 'in', members)
     .execute()
   await appendFacts(

@@ -6,7 +6,6 @@ import type { SubjectGiven } from '#contract'
 import type { Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { noChanges, writeChanges } from './changes.ts'
-import { checkShop } from './checks.ts'
 import { holdersOf, lockRegistry, shopClaim } from './claims.ts'
 import { admittedCode, checkCodes, codeKey } from './codes.ts'
 import { sealPurpose, type Waiting } from './exceptions.ts'
@@ -77,8 +76,7 @@ async function admitRegistration(
     ...codes,
     ...faults.map(fault => ({ ...admittedCode(fault.given), exceptionId: row.exception_id })),
   ]
-  // Its reporter may have served its own platform only; that was checked when it was queued.
-  const shops = (given.shops ?? []).map(shop => checkShop(shop, { ...by.actor, roles: [] }).shop)
+  const shops = given.shops ?? []
   await lockRegistry(tx)
   const holders = await holdersOf(tx, [
     ...all.map(code => codeKey(by.keys, code)),
@@ -87,8 +85,7 @@ async function admitRegistration(
   const [holder] = holders.values()
   if (holder !== undefined) refuse('subject.code-taken', { holder })
   const changes = noChanges()
-  const id = addSubject(changes, given, all, by)
-  changes.subjects[0]!.registered_by = row.reported_by
+  const id = addSubject(changes, given, all, { ...by, registeredBy: row.reported_by })
   for (const shop of shops) addShop(changes, id, shop, by.at)
   await writeChanges(tx, changes, by)
   return id

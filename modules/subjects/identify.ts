@@ -10,7 +10,8 @@ import { holdersOf, lockRegistry } from './claims.ts'
 import { checkCodes, codeKey } from './codes.ts'
 import { queueCode } from './exceptions.ts'
 import { addCode, type NewCode, toldCode } from './new-subject.ts'
-import { type Sealer, sealerFor } from './personal-fields.ts'
+import { sealerFor } from './personal-fields.ts'
+import { datedColumns } from './projection.ts'
 import type { Registrar } from './registrar.ts'
 
 /** Maps a code; answers `held` where it fails its own check and waits for review. */
@@ -51,7 +52,7 @@ export async function mapCodes(
   const changes = noChanges()
   for (const { code, key } of keyed) {
     if (holders.has(key)) {
-      await dateCode(tx, { subjectId, key, code }, sealer, changes)
+      await dateCode(tx, { key, code }, changes)
       continue
     }
     const identifier = addCode(changes, subjectId, code, sealer, by.keys)
@@ -62,17 +63,19 @@ export async function mapCodes(
   await writeChanges(tx, changes, by)
 }
 
-/** The row may stand under a subject that was merged into this one, so it is found by its code. */
+/**
+ * The row may stand under a subject that was merged into this one, so it is found by its code; the fact is told of whom it
+ * stands under, and of a personal code by the seal it has.
+ */
 async function dateCode(
   tx: Tx,
-  { subjectId, key, code }: { subjectId: string; key: string; code: NewCode },
-  sealer: Sealer,
+  { key, code }: { key: string; code: NewCode },
   changes: Changes,
 ): Promise<void> {
   if (code.derived) return
   const dated = await tx
     .updateTable('subjects.identifier')
-    .set({ from_on: code.from, until_on: code.until, derived: false })
+    .set(datedColumns(code))
     .where('code', '=', key)
     .where(
       'subject_id',
@@ -86,12 +89,12 @@ async function dateCode(
         row('derived', '=', true),
       ]),
     )
+    .returning(['subject_id', 'sealed'])
     .executeTakeFirst()
-  if (dated.numUpdatedRows === 0n) return
-  const sealed = code.personal ? sealer.seal(code.kind, code.value) : null
+  if (!dated) return
   changes.facts.push({
-    subjectId,
+    subjectId: dated.subject_id,
     type: 'subjects.identified',
-    body: { identifier: toldCode(code, sealed) },
+    body: { identifier: toldCode(code, dated.sealed) },
   })
 }

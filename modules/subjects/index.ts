@@ -26,6 +26,7 @@ export {
   subjectVisibleTo,
 } from './reads.ts'
 export { type RowOutcome, registerSubjects } from './register.ts'
+export { verifyRegister } from './register-verification.ts'
 export type { Registrar } from './registrar.ts'
 export { type SubjectDeps, subjectRoutes } from './routes.ts'
 export { type FoundSubject, findSubjects, type MatchKind, type SubjectQuery } from './search.ts'

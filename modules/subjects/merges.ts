@@ -7,6 +7,7 @@ import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { lockRegistry } from './claims.ts'
 import { appendFacts } from './facts.ts'
+import { mergeRow } from './projection.ts'
 import type { Said } from './registrar.ts'
 import type { MergeRow } from './tables.ts'
 
@@ -20,14 +21,7 @@ export async function mergeSubjects(
   for (const id of [into, from])
     if (status.get(id) !== 'active') refuse('subject.not-active', { subject: id })
   if (into === from) refuse('subject.merge-self')
-  const row: MergeRow = {
-    merge_id: by.ids.next(),
-    into_id: into,
-    from_id: from,
-    reason,
-    merged_at: by.at,
-    undone_at: null,
-  }
+  const row = mergeRow({ merge: by.ids.next(), into, from, reason }, by.at)
   await tx.insertInto('subjects.merge').values(row).execute()
   await tx
     .updateTable('subjects.subject')
@@ -57,7 +51,11 @@ export async function splitSubjects(
   if (!merge) refuse('merge.unknown', { merge: mergeId })
   await tx
     .updateTable('subjects.subject')
-    .set({ status: 'active', merged_into: null })
+    // Whoever was erased with the other stays erased.
+    .set({
+      status: sql`case status when 'erased' then status else 'active' end`,
+      merged_into: null,
+    })
     .where('subject_id', '=', merge.from_id)
     .execute()
   await standFor(tx, merge.from_id, merge.from_id)

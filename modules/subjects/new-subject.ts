@@ -7,9 +7,9 @@ import type { Changes } from './changes.ts'
 import { type Code, codeKey, shownCode } from './codes.ts'
 import { isMasked } from './kinds.ts'
 import { type Sealer, sealerOf, sealFields, shownName } from './personal-fields.ts'
+import { identifierColumns, registeredColumns, type ToldCode } from './projection.ts'
 import type { Registrar } from './registrar.ts'
 import type { SubjectKeys } from './subject-keys.ts'
-import type { SubjectRow } from './tables.ts'
 import { unverified, verificationColumns, verificationFact } from './verification.ts'
 
 /** Adds a subject, its codes checked and free, to what will be written; answers its id. */
@@ -21,28 +21,39 @@ export function addSubject(
 ): string {
   const id = by.ids.next()
   const sealer = sealerOf(by.keys, id)
-  const row = subjectRow(id, given, sealer, by)
-  changes.subjects.push(row)
-  if (!isMasked(given.kind)) changes.names.push({ subjectId: id, source: 'name', name: given.name })
-  const identifiers = codes.map(code => addCode(changes, id, code, sealer, by.keys))
-  changes.facts.push({
-    subjectId: id,
-    type: 'subjects.registered',
-    body: {
-      kind: given.kind,
-      ...(isMasked(given.kind) ? {} : { name: given.name }),
-      sealed: row.sealed,
-      area: given.area,
-      address: row.address,
-      exemption: row.exemption,
-      declaredAt: given.declaredAt ?? null,
-      employer: row.employer_id,
-      post: row.post,
-      platform: row.platform,
-      identifiers,
-    },
+  const masked = isMasked(given.kind)
+  const registeredBy = by.registeredBy === undefined ? by.actor.organisationId : by.registeredBy
+  const sealed = sealFields(sealer, {
+    ...(masked ? { name: given.name, address: given.address } : {}),
+    contactName: given.contactName,
+    phone: given.phone,
   })
-  if (given.verification) changes.facts.push(verificationFact(id, given.verification))
+  const told = {
+    kind: given.kind,
+    ...(masked ? {} : { name: given.name }),
+    sealed,
+    area: given.area,
+    address: masked ? null : (given.address ?? null),
+    exemption: given.exemption ?? null,
+    declaredAt: given.declaredAt ?? null,
+    employer: given.employer ?? null,
+    post: given.post ?? null,
+    platform: given.platform ?? null,
+    registeredBy,
+    identifiers: codes.map(code => addCode(changes, id, code, sealer, by.keys)),
+  }
+  changes.subjects.push({
+    ...registeredColumns(id, told, by.at),
+    shown_name: shownName(given.kind, given.name),
+    registered_by: registeredBy,
+    ...(given.verification
+      ? verificationColumns(given.verification, by.renewalMonths)
+      : unverified),
+  })
+  if (!masked) changes.names.push({ subjectId: id, source: 'name', name: given.name })
+  changes.facts.push({ subjectId: id, type: 'subjects.registered', body: told })
+  if (given.verification)
+    changes.facts.push(verificationFact(id, given.verification, by.renewalMonths))
   const wrapped = sealer.made()
   if (wrapped) changes.dataKeys.push({ subject_id: id, wrapped })
   return id
@@ -59,25 +70,17 @@ export function addCode(
   keys: SubjectKeys,
 ) {
   const key = codeKey(keys, code)
-  const sealed = code.personal ? sealer.seal(code.kind, code.value) : null
+  const told = toldCode(code, code.personal ? sealer.seal(code.kind, code.value) : null)
   changes.claims.push({ code: key, subjectId })
   changes.identifiers.push({
-    subject_id: subjectId,
+    ...identifierColumns(subjectId, told),
     code: key,
-    kind: code.kind,
     shown: shownCode(code),
-    sealed,
-    network: code.network,
-    from_on: code.from,
-    until_on: code.until,
-    derived: code.derived,
-    exception_id: code.exceptionId ?? null,
   })
-  return toldCode(code, sealed)
+  return told
 }
 
-/** A code as facts tell it: a personal one only sealed. */
-export const toldCode = (code: NewCode, sealed: string | null) => ({
+export const toldCode = (code: NewCode, sealed: string | null): ToldCode => ({
   kind: code.kind,
   ...(sealed === null ? { value: code.value } : { sealed }),
   network: code.network,
@@ -86,38 +89,3 @@ export const toldCode = (code: NewCode, sealed: string | null) => ({
   derived: code.derived,
   exception: code.exceptionId ?? null,
 })
-
-function subjectRow(
-  id: string,
-  given: SubjectGiven,
-  sealer: Sealer,
-  { actor, at, renewalMonths }: Registrar,
-): SubjectRow {
-  const masked = isMasked(given.kind)
-  return {
-    subject_id: id,
-    kind: given.kind,
-    shown_name: shownName(given.kind, given.name),
-    area: given.area,
-    address: masked ? null : (given.address ?? null),
-    sealed: sealFields(sealer, {
-      ...(masked ? { name: given.name, address: given.address } : {}),
-      contactName: given.contactName,
-      phone: given.phone,
-    }),
-    status: 'active',
-    merged_into: null,
-    canonical_id: id,
-    exemption: given.exemption ?? null,
-    declared_at: given.declaredAt === undefined ? null : new Date(given.declaredAt),
-    employer_id: given.employer ?? null,
-    post: given.post ?? null,
-    platform: given.platform ?? null,
-    registered_by: actor.organisationId,
-    registered_at: at,
-    ...(given.verification ? verificationColumns(given.verification, renewalMonths) : unverified),
-    should_register_year: null,
-    should_register_fen: null,
-    should_register_at: null,
-  }
-}

@@ -9,4 +9,6 @@ export type Registrar = Said & {
   readonly keys: SubjectKeys
   /** How long a verification holds (policy `verification.renewal`). */
   readonly renewalMonths: number
+  /** For whom it is registered, where that is not the actor's own organisation. */
+  readonly registeredBy?: string | null
 }

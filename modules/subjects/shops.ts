@@ -8,32 +8,21 @@ import type { ShopGiven } from '#contract'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { type Changes, noChanges, writeChanges } from './changes.ts'
-import { type CheckedShop, checkShop, servesPlatform } from './checks.ts'
+import { servesPlatform, shopFaults } from './checks.ts'
 import { holdersOf, lockRegistry, shopClaim } from './claims.ts'
 import { appendFacts } from './facts.ts'
+import { nameSource, shopRow } from './projection.ts'
 import type { Said } from './registrar.ts'
 
 /** Adds a shop to what will be written. Its claim must be free. */
-export function addShop(changes: Changes, subjectId: string, shop: CheckedShop, at: Date): void {
+export function addShop(changes: Changes, subjectId: string, shop: ShopGiven, at: Date): void {
   const openedAt = shop.openedAt === undefined ? at : new Date(shop.openedAt)
-  const { platform, shop: id, name, url = null, urlKey } = shop
+  const { platform, shop: id, name, url = null } = shop
+  const body = { platform, shop: id, name, url, openedAt: openedAt.toISOString() }
   changes.claims.push({ code: shopClaim(platform, id), subjectId })
-  changes.shops.push({
-    subject_id: subjectId,
-    platform,
-    shop: id,
-    name,
-    url,
-    url_key: urlKey,
-    opened_at: openedAt,
-    closed_at: null,
-  })
-  changes.names.push({ subjectId, source: `${platform} ${id}`, name })
-  changes.facts.push({
-    subjectId,
-    type: 'subjects.shop-opened',
-    body: { platform, shop: id, name, url, openedAt: openedAt.toISOString() },
-  })
+  changes.shops.push(shopRow(subjectId, body))
+  changes.names.push({ subjectId, source: nameSource(body), name })
+  changes.facts.push({ subjectId, type: 'subjects.shop-opened', body })
 }
 
 export async function openShop(
@@ -42,14 +31,14 @@ export async function openShop(
   given: ShopGiven,
   by: Said,
 ): Promise<void> {
-  const { shop, faults } = checkShop(given, by.actor)
+  const faults = shopFaults(given, by.actor)
   if (faults.length > 0) refuse('request.invalid', {}, faults)
   await lockRegistry(tx)
-  const claim = shopClaim(shop.platform, shop.shop)
+  const claim = shopClaim(given.platform, given.shop)
   if ((await holdersOf(tx, [claim])).has(claim))
-    refuse('shop.taken', { platform: shop.platform, shop: shop.shop })
+    refuse('shop.taken', { platform: given.platform, shop: given.shop })
   const changes = noChanges()
-  addShop(changes, subjectId, shop, by.at)
+  addShop(changes, subjectId, given, by.at)
   await writeChanges(tx, changes, by)
 }
 

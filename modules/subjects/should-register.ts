@@ -5,6 +5,7 @@
 import type { Exemption } from '#contract'
 import type { Db, Tx } from '#platform/database'
 import { appendFacts } from './facts.ts'
+import { grownColumns } from './projection.ts'
 import type { Said } from './registrar.ts'
 
 export type YearlySales = {
@@ -48,7 +49,7 @@ export async function flagShouldRegister(
   if (salesFen <= ceilingFen) return false
   const flagged = await tx
     .updateTable('subjects.subject')
-    .set({ should_register_year: year, should_register_fen: salesFen, should_register_at: by.at })
+    .set(grownColumns({ year, salesFen }, by.at))
     .where('subject_id', '=', subjectId)
     .where('kind', '=', 'personal-seller')
     .where('status', '=', 'active')

@@ -54,10 +54,15 @@ export const verificationFaults = (given: VerificationGiven, at: Date): FieldErr
       ]
     : []
 
-export const verificationFact = (subjectId: string, given: VerificationGiven): FactDraft => ({
+/** The number of law it was made under is told with it: one enacted later moves no verification. */
+export const verificationFact = (
+  subjectId: string,
+  given: VerificationGiven,
+  renewalMonths: number,
+): FactDraft => ({
   subjectId,
   type: 'subjects.verified',
-  body: { ...given },
+  body: { ...given, renewalMonths },
 })
 
 /** Records a verification; a failed one takes an earlier success away. */
@@ -69,13 +74,23 @@ export async function verifySubject(
 ): Promise<void> {
   const faults = verificationFaults(given, by.at)
   if (faults.length > 0) refuse('request.invalid', {}, faults)
-  await appendFacts(tx, by, [verificationFact(subjectId, given)])
+  // Before the fact gets its id: of two at once the later fact is the one that stands.
+  await lockSubject(tx, subjectId)
+  await appendFacts(tx, by, [verificationFact(subjectId, given, by.renewalMonths)])
   await tx
     .updateTable('subjects.subject')
     .set(verificationColumns(given, by.renewalMonths))
     .where('subject_id', '=', subjectId)
     .execute()
 }
+
+const lockSubject = (tx: Tx, subjectId: string) =>
+  tx
+    .selectFrom('subjects.subject')
+    .select('subject_id')
+    .where('subject_id', '=', subjectId)
+    .forUpdate()
+    .execute()
 
 export type VerificationState = (typeof verificationStates)[number]
 
