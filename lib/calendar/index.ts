@@ -35,6 +35,7 @@ export {
   type HolidayYear,
   nextWorkingDay,
   type WorkingCalendar,
+  weakest,
   workingCalendar,
   workingDaysBetween,
 } from './working-calendar.ts'

@@ -9,9 +9,8 @@ import { type FactSource, type JsonObject, logFacts } from '#modules/transparenc
 import type { Db, Tx } from '#platform/database'
 import { type Ids, refuse } from '#platform/runtime'
 import { publish } from '#platform/stream'
-import { dueOf, isRunning } from './clocks.ts'
 import type { Caller } from './guards.ts'
-import { clockRule, procedureOf } from './procedure.ts'
+import { caseNumber, caseRow, clockRows, counterOf } from './projection.ts'
 import {
   applyFact,
   type CaseFact,
@@ -23,6 +22,7 @@ import {
   type PlacedFact,
   type Settings,
 } from './state.ts'
+import type { CaseFactRow } from './tables.ts'
 
 /** Who acts, when, and what is needed to write it down. */
 export type Said = Caller & {
@@ -155,47 +155,32 @@ export async function readFile(db: Db, caseId: string): Promise<CaseFile | undef
     .where('case_id', '=', caseId)
     .orderBy('fact_id')
     .execute()
-  const facts: PlacedFact[] = rows.map(row => ({
-    fact: JSON.parse(row.body) as CaseFact,
-    proof: { batchId: row.batch_id, ordinal: row.ordinal },
-  }))
-  return facts.length === 0 ? undefined : foldCase(facts)
+  return rows.length === 0 ? undefined : foldCase(rows.map(placedFact))
 }
+
+export const placedFact = (
+  row: Pick<CaseFactRow, 'body' | 'batch_id' | 'ordinal'>,
+): PlacedFact => ({
+  fact: JSON.parse(row.body) as CaseFact,
+  proof: { batchId: row.batch_id, ordinal: row.ordinal },
+})
 
 /** Writes the case and its clocks as queues and sweeps look for them. */
 export async function project(tx: Tx, file: CaseFile, calendar: WorkingCalendar): Promise<void> {
-  const procedure = procedureOf(file.kind, file.procedureVersion)
-  const clocks = file.clocks.map((clock, ordinal) => {
-    const rule = clockRule(procedure, clock.name)
-    const { due, certainty } = dueOf(clock, rule, file.rules, calendar)
-    return { clock, ordinal, kind: rule.kind, due, certainty, running: isRunning(clock) }
-  })
-  const duties = clocks.filter(({ kind, running, due }) => kind === 'duty' && running && due)
-  const nextDue = duties.map(({ due }) => due!).sort()[0] ?? null
-  const row = rowOf(file, procedure.ends.includes(file.state), nextDue)
+  const clocks = clockRows(file, calendar)
+  const { rules, ...columns } = caseRow(file, clocks)
+  const row = { ...columns, rules: JSON.stringify(rules) }
   await tx
     .insertInto('cases.case_file')
     .values(row)
     .onConflict(conflict => conflict.columns(['subject_id', 'case_id']).doUpdateSet(row))
     .execute()
-  for (const { clock, ordinal, kind, due, certainty, running } of clocks) {
-    const moving = {
-      due_on: due,
-      certainty,
-      running,
-      escalated_on: clock.escalatedOn,
-      clock: JSON.stringify(clock),
-    }
+  for (const { clock, ...about } of clocks) {
+    const { due_on, certainty, running, escalated_on } = about
+    const moving = { due_on, certainty, running, escalated_on, clock: JSON.stringify(clock) }
     await tx
       .insertInto('cases.clock')
-      .values({
-        subject_id: file.subject.id,
-        case_id: file.id,
-        ordinal,
-        name: clock.name,
-        kind,
-        ...moving,
-      })
+      .values({ ...about, ...moving })
       .onConflict(conflict =>
         conflict.columns(['subject_id', 'case_id', 'ordinal']).doUpdateSet(moving),
       )
@@ -203,49 +188,14 @@ export async function project(tx: Tx, file: CaseFile, calendar: WorkingCalendar)
   }
 }
 
-const rowOf = (file: CaseFile, closed: boolean, nextDue: string | null) => ({
-  subject_id: file.subject.id,
-  case_id: file.id,
-  number: file.number,
-  kind: file.kind,
-  case_type: file.caseType,
-  procedure_version: file.procedureVersion,
-  policy_on: file.policyOn,
-  rules: JSON.stringify(file.rules),
-  title: file.title,
-  state: file.state,
-  area: file.area,
-  subject_name: file.subject.name,
-  office_id: file.office?.id ?? null,
-  handler_id: file.handler?.id ?? null,
-  handler_name: file.handler?.name ?? null,
-  applicant_account: file.applicant?.id ?? null,
-  origin_kind: file.origin?.kind ?? null,
-  origin_id: file.origin?.id ?? null,
-  target_record_id: file.targetRecordId,
-  opened_at: new Date(file.openedAt),
-  changed_at: new Date(file.changedAt),
-  closed,
-  served: isServed(file),
-  next_due: nextDue,
-  delivered_on: file.deliveredOn,
-})
-
-/** From when on the party may read its side: it was told, by a notice, a disposal or an accepted complaint. */
-export const isServed = (file: CaseFile): boolean =>
-  file.kind === 'finding'
-    ? file.documents.length > 0
-    : file.kind !== 'complaint' || !['received', 'refused'].includes(file.state)
-
-/** The next number of an area's cases: `130528〔2026〕12号`. */
+/** The next number of an area's cases of a year. */
 export async function nextNumber(tx: Tx, area: string, day: string): Promise<string> {
-  const year = Number(day.slice(0, 4))
-  const place = area.slice(0, 6)
+  const counter = counterOf(area, day)
   const { rows } = await sql<{ last: number }>`
-    insert into cases.counter (area, year, last) values (${place}, ${year}, 1)
+    insert into cases.counter (area, year, last) values (${counter.area}, ${counter.year}, 1)
     on conflict (area, year) do update set last = counter.last + 1
     returning last`.execute(tx)
-  return `${place}〔${year}〕${rows[0]!.last}号`
+  return caseNumber(counter, rows[0]!.last)
 }
 
 /** How `verify` finds and checks the facts of this room. */

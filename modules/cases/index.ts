@@ -57,3 +57,4 @@ export {
   workRoutes,
 } from './routes.ts'
 export type { CaseFile, CaseSubject } from './state.ts'
+export { verifyCases } from './verification.ts'

@@ -3,9 +3,9 @@
  * The file is cut before a page is made of it, so that no page can show what its reader's file does not hold.
  */
 
-import { isServed } from './facts.ts'
 import { type Asking, isApplicant, isParty, isStaff } from './guards.ts'
 import { procedureOf } from './procedure.ts'
+import { isServed } from './projection.ts'
 import type { CaseFile, PlacedFact } from './state.ts'
 
 /** The file as the caller may see it; undefined when for this caller there is no such case. */
