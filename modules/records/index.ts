@@ -26,3 +26,4 @@ export {
 } from './records.ts'
 export { type RecordDeps, recordRoutes } from './routes.ts'
 export type { RecordState } from './state.ts'
+export { verifyRecords } from './verification.ts'

@@ -99,10 +99,14 @@ async function factsOf(db: Db, subjectIds: readonly string[], asOf: Date): Promi
     .orderBy('at')
     .orderBy('fact_id')
     .execute()
-  return rows.map(placed)
+  return rows.map(placedFact)
 }
 
-const placed = (row: { body: string; batch_id: string; ordinal: number }): PlacedFact => ({
+export const placedFact = (row: {
+  body: string
+  batch_id: string
+  ordinal: number
+}): PlacedFact => ({
   fact: JSON.parse(row.body) as RecordFact,
   proof: { batchId: row.batch_id, ordinal: row.ordinal },
 })

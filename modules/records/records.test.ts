@@ -5,7 +5,7 @@ import type { Evidence } from '#contract'
 import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
 import type { Tx } from '#platform/database'
 import { fixedClock, monotonicIds, Refusal } from '#platform/runtime'
-import { actorOf, testDatabase } from '../../tests/support/index.ts'
+import { actorOf, testDatabase, undone, unnoticedColumns } from '../../tests/support/index.ts'
 import {
   addRecord,
   catalogue,
@@ -17,6 +17,7 @@ import {
   publicRecords,
   recordHistory,
   settleDispute,
+  verifyRecords,
 } from './index.ts'
 import { reviewRecord } from './records.ts'
 
@@ -165,5 +166,30 @@ test(
   database.rolledBack(async tx => {
     await addRecord(tx, brushing(), await said(tx))
     await assert.rejects(sql`update records.fact set body = '{}'`.execute(tx), /never changed/)
+  }),
+)
+
+test(
+  'every column of a record is folded from its facts; one whose facts do not add up is named',
+  database.rolledBack(async tx => {
+    const by = await said(tx)
+    const { id } = await addRecord(tx, brushing(), by)
+    await correctRecord(tx, id, { severity: 'serious', textZh: '更正。' }, '书写有误', by)
+    await disputeRecord(tx, id, '当事人异议', by)
+    const other = await addRecord(tx, brushing(), by)
+    await endRecord(tx, other.id, 'repaired', '准予修复', by)
+    assert.deepEqual(await verifyRecords(tx), { checked: { records: 2 }, faults: [], more: 0 })
+    const tampered = { table: 'records.record', where: `record_id = '${id}'`, check: verifyRecords }
+    assert.deepEqual(await unnoticedColumns(tx, tampered), [])
+    const named = await undone(tx, async () => {
+      await sql`alter table records.fact disable trigger all`.execute(tx)
+      await sql`delete from records.fact where record_id = ${id} and kind = 'added'`.execute(tx)
+      await sql`delete from records.record where record_id = ${other.id}`.execute(tx)
+      return (await verifyRecords(tx)).faults.map(({ which, fault }) => [which, fault.slice(0, 23)])
+    })
+    assert.deepEqual(named, [
+      [`${subject.id} ${id}`, 'its facts do not add up'],
+      [`${subject.id} ${other.id}`, 'missing'],
+    ])
   }),
 )

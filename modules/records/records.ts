@@ -12,8 +12,14 @@ import { type FieldError, type Ids, refuse } from '#platform/runtime'
 import { publish } from '#platform/stream'
 import { catalogueItem } from './catalogue.ts'
 import { clocksOf } from './clocks.ts'
-import { applyFact, type Changeable, type RecordFact, type RecordState } from './state.ts'
-import type { RecordRow } from './tables.ts'
+import {
+  applyFact,
+  type Changeable,
+  movingColumns,
+  type RecordFact,
+  type RecordState,
+  recordRow,
+} from './state.ts'
 
 /** Who says it, when, and under which numbers of law. */
 export type Said = {
@@ -52,10 +58,11 @@ export async function addRecord(tx: Tx, given: NewRecord, said: Said): Promise<R
     severity,
   })
   const recordId = said.ids.next()
-  const fact: Omit<RecordFact, 'id' | 'at' | 'by' | 'provider'> = {
-    kind: 'added',
+  const fact = {
+    kind: 'added' as const,
     record: recordId,
     subject: given.subject.id,
+    area: given.subject.area,
     added: {
       item: item.code,
       polarity: item.polarity,
@@ -72,7 +79,7 @@ export async function addRecord(tx: Tx, given: NewRecord, said: Said): Promise<R
       clocks,
     },
   }
-  return appendFact(tx, undefined, fact, said, given.subject.area)
+  return appendFact(tx, undefined, fact, said)
 }
 
 /** Every fault at once, each naming the field and the rule (requirements 8.4, 8.5). */
@@ -116,7 +123,7 @@ export async function reviewRecord(
   { accept, reason }: { accept: boolean; reason: string },
   said: Said,
 ): Promise<RecordState> {
-  const { state, area } = await openState(tx, recordId)
+  const state = await openState(tx, recordId)
   if (state.reviewed) refuse('records.already-reviewed')
   if (state.enteredBy === said.actor.accountId) refuse('records.own-review')
   return appendFact(
@@ -124,7 +131,6 @@ export async function reviewRecord(
     state,
     { ...about(state), kind: 'reviewed', accepted: accept, reason },
     said,
-    area,
   )
 }
 
@@ -136,7 +142,7 @@ export async function correctRecord(
   reason: string,
   said: Said,
 ): Promise<RecordState> {
-  const { state, area } = await openState(tx, recordId)
+  const state = await openState(tx, recordId)
   const severity = changes.severity === undefined ? state.severity : changes.severity
   const clocks = clocksOf({
     policies: said.policies,
@@ -150,7 +156,7 @@ export async function correctRecord(
     reason,
     changes: { ...changes, clocks },
   }
-  return appendFact(tx, state, fact, said, area)
+  return appendFact(tx, state, fact, said)
 }
 
 /** Ends a record: `withdrawn` was wrong from the start, `repaired` has been made good. */
@@ -161,8 +167,8 @@ export async function endRecord(
   reason: string,
   said: Said,
 ): Promise<RecordState> {
-  const { state, area } = await openState(tx, recordId)
-  return appendFact(tx, state, { ...about(state), kind, reason }, said, area)
+  const state = await openState(tx, recordId)
+  return appendFact(tx, state, { ...about(state), kind, reason }, said)
 }
 
 /** The disputed mark goes on every output until the objection is settled (requirement 19.7). */
@@ -172,9 +178,9 @@ export async function disputeRecord(
   reason: string,
   said: Said,
 ): Promise<RecordState> {
-  const { state, area } = await openState(tx, recordId)
+  const state = await openState(tx, recordId)
   if (state.disputed) refuse('records.already-disputed')
-  return appendFact(tx, state, { ...about(state), kind: 'disputed', reason }, said, area)
+  return appendFact(tx, state, { ...about(state), kind: 'disputed', reason }, said)
 }
 
 export async function settleDispute(
@@ -183,41 +189,40 @@ export async function settleDispute(
   reason: string,
   said: Said,
 ): Promise<RecordState> {
-  const { state, area } = await openState(tx, recordId)
+  const state = await openState(tx, recordId)
   if (!state.disputed) refuse('records.not-disputed')
-  return appendFact(tx, state, { ...about(state), kind: 'settled', reason }, said, area)
+  return appendFact(tx, state, { ...about(state), kind: 'settled', reason }, said)
 }
 
 const about = (state: RecordState) => ({ record: state.id, subject: state.subjectId })
 
 /** The record's state, locked until the transaction ends; an ended one takes no more verbs. */
-async function openState(tx: Tx, recordId: string): Promise<{ state: RecordState; area: string }> {
+async function openState(tx: Tx, recordId: string): Promise<RecordState> {
   const row = await tx
     .selectFrom('records.record')
-    .select(['state_json', 'area'])
+    .select('state_json')
     .where('record_id', '=', recordId)
     .forUpdate()
     .executeTakeFirst()
   if (!row) refuse('records.unknown', { record: recordId })
   const state = row.state_json as RecordState
   if (state.ended) refuse('records.ended', { state: state.ended })
-  return { state, area: row.area }
+  return state
 }
 
 async function appendFact(
   tx: Tx,
   before: RecordState | undefined,
-  draft: Omit<RecordFact, 'id' | 'at' | 'by' | 'provider'>,
-  said: Said,
-  area: string,
+  draft: Omit<RecordFact, 'id' | 'at' | 'by' | 'provider' | 'office'>,
+  { actor, at, ids }: Said,
 ): Promise<RecordState> {
-  const { actor, at, ids } = said
   const fact: RecordFact = {
     ...draft,
     id: ids.next(),
     at: at.toISOString(),
     by: actor.accountId ?? 'public',
     provider: await officeName(tx, actor),
+    office: actor.organisationId,
   }
   const { batchId, bodies } = await logFacts(tx, ids, [{ type: 'records.fact', body: fact }])
   const state = applyFact(before, { fact, proof: { batchId, ordinal: 0 } })
@@ -234,8 +239,8 @@ async function appendFact(
       ordinal: 0,
     })
     .execute()
-  const providerId = before ? undefined : (actor.organisationId ?? said.ids.next())
-  await project(tx, state, area, providerId)
+  if (before) await moveRecord(tx, state)
+  else await insertRecord(tx, state)
   await publish(tx, 'records.changed', state.subjectId, {
     subject: state.subjectId,
     record: state.id,
@@ -243,43 +248,24 @@ async function appendFact(
   return state
 }
 
-/** Writes the projection; `providerId` is given once, when the record is new. */
-async function project(
-  tx: Tx,
-  state: RecordState,
-  area: string,
-  providerId: string | undefined,
-): Promise<void> {
-  const moving = {
-    severity: state.severity,
-    occurred_on: state.occurredOn,
-    shown_until: state.clocks.shownUntil,
-    kept_until: state.clocks.keptUntil,
-    query_until: state.clocks.queryUntil,
-    state: state.ended ?? 'shown',
-    disputed: state.disputed,
-    reviewed: state.reviewed,
-    state_json: JSON.stringify(state),
-  } satisfies Partial<RecordRow>
-  if (providerId === undefined) {
-    await tx.updateTable('records.record').set(moving).where('record_id', '=', state.id).execute()
-    return
-  }
+const inJson = (state: RecordState) => ({ state_json: JSON.stringify(state) })
+
+async function insertRecord(tx: Tx, state: RecordState): Promise<void> {
+  const { provider_id, area, ...row } = recordRow(state)
+  if (provider_id === undefined || area === undefined)
+    throw new Error(`record ${state.id} was added without its office and area`)
   await tx
     .insertInto('records.record')
-    .values({
-      ...moving,
-      subject_id: state.subjectId,
-      record_id: state.id,
-      item: state.item,
-      polarity: state.polarity,
-      provider_id: providerId,
-      provider: state.provider,
-      area,
-      entered_at: new Date(state.enteredAt),
-    })
+    .values({ ...row, provider_id, area, ...inJson(state) })
     .execute()
 }
+
+const moveRecord = (tx: Tx, state: RecordState) =>
+  tx
+    .updateTable('records.record')
+    .set({ ...movingColumns(state), ...inJson(state) })
+    .where('record_id', '=', state.id)
+    .execute()
 
 /** How `verify` finds and checks the facts of this room. */
 export const recordsFactSources: readonly FactSource[] = [

@@ -6,7 +6,7 @@ import type { CreditRecord, Evidence, Severity } from '#contract'
 import { daysBetween } from '#lib/calendar'
 import type { Clocks } from './clocks.ts'
 import { isShown } from './clocks.ts'
-import type { RecordFactKind } from './tables.ts'
+import type { RecordFactKind, RecordRow } from './tables.ts'
 
 /** What the body of a fact says; `added` carries everything, later kinds what they change. */
 export type RecordFact = {
@@ -17,6 +17,10 @@ export type RecordFact = {
   readonly at: string
   readonly by: string
   readonly provider: string
+  /** The provider's id; null where it is the system itself. Told since 28 November 2026, like `area`. */
+  readonly office?: string | null
+  /** Of the subject, when the record was added. */
+  readonly area?: string
   readonly reason?: string
   readonly added?: AddedBody
   readonly changes?: Partial<Changeable>
@@ -47,6 +51,8 @@ export type RecordState = AddedBody & {
   readonly id: string
   readonly subjectId: string
   readonly provider: string
+  readonly providerId?: string
+  readonly area?: string
   readonly enteredAt: string
   readonly enteredBy: string
   readonly disputed: boolean
@@ -69,6 +75,7 @@ export function applyFact(
       id: fact.record,
       subjectId: fact.subject,
       provider: fact.provider,
+      ...provenance(fact),
       enteredAt: fact.at,
       enteredBy: fact.by,
       disputed: false,
@@ -96,6 +103,45 @@ export function applyFact(
       return fact.kind satisfies never
   }
 }
+
+/** A record of the system itself has no organisation to be found by; the fact's id stands for one. */
+const provenance = ({
+  id,
+  office,
+  area,
+}: RecordFact): Pick<RecordState, 'providerId' | 'area'> => ({
+  ...(office === undefined ? {} : { providerId: office ?? id }),
+  ...(area === undefined ? {} : { area }),
+})
+
+/** The columns of a record, as they are written and as they are verified. */
+export type RecordTold = Omit<RecordRow, 'provider_id' | 'area'> &
+  Partial<Pick<RecordRow, 'provider_id' | 'area'>>
+
+export const recordRow = (state: RecordState): RecordTold => ({
+  subject_id: state.subjectId,
+  record_id: state.id,
+  item: state.item,
+  polarity: state.polarity,
+  ...(state.providerId === undefined ? {} : { provider_id: state.providerId }),
+  provider: state.provider,
+  ...(state.area === undefined ? {} : { area: state.area }),
+  entered_at: new Date(state.enteredAt),
+  ...movingColumns(state),
+})
+
+/** What later facts may change. */
+export const movingColumns = (state: RecordState) => ({
+  severity: state.severity,
+  occurred_on: state.occurredOn,
+  shown_until: state.clocks.shownUntil,
+  kept_until: state.clocks.keptUntil,
+  query_until: state.clocks.queryUntil,
+  state: state.ended ?? ('shown' as const),
+  disputed: state.disputed,
+  reviewed: state.reviewed,
+  state_json: state,
+})
 
 /** All records of a set of facts, in the order in which they were entered. */
 export function foldFacts(facts: readonly PlacedFact[]): RecordState[] {
