@@ -9,6 +9,7 @@ import { findOrganisation } from '#modules/access'
 import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { appendFact, type Said } from './facts.ts'
+import { proposedAgreement, revokedColumns, sideOf, signedColumns } from './projection.ts'
 import type { AgreementRow } from './tables.ts'
 
 export type Proposal = {
@@ -31,25 +32,25 @@ export async function proposeAgreement(
   if (!partner || !office || partner.id === office.id)
     refuse('exchange.partner-unknown', { partner: code })
   if (until < from) refuse('exchange.term-wrong', { from, until })
-  const row: AgreementRow = {
-    agreement_id: ids.next(),
-    office_id: office.id,
-    office_name: office.name,
-    partner_id: partner.id,
-    partner_name: partner.name,
+  const body = {
+    office: office.id,
+    officeName: office.name,
+    partner: partner.id,
+    partnerName: partner.name,
     purpose,
-    fields: [...fields],
-    from_on: from,
-    until_on: until,
+    fields,
+    from,
+    until,
     // Both sides hash codes with it, so that no third party can compare the digests with its own.
     salt: randomBytes(16).toString('hex'),
-    signatures: [],
-    revoked_at: null,
-    revoked_reason: null,
   }
-  const { salt } = row
-  const terms = { office: office.id, partner: partner.id, purpose, fields, from, until, salt }
-  await appendFact(tx, row.agreement_id, { kind: 'proposed', ...terms }, said)
+  const fact = await appendFact(tx, ids.next(), { kind: 'proposed', body }, said)
+  const row: AgreementRow = {
+    ...proposedAgreement(fact),
+    office_name: office.name,
+    partner_name: partner.name,
+    signatures: [],
+  }
   await tx
     .insertInto('exchange.agreement')
     .values({ ...row, signatures: JSON.stringify([]) as never })
@@ -64,15 +65,15 @@ export async function signAgreement(
   post: string,
   said: Said,
 ): Promise<AgreementRow> {
-  const { actor, at } = said
+  const { actor } = said
   const row = await lockAgreement(tx, actor, id)
   if (actor.machine || actor.accountId === null) refuse('exchange.signed-by-person')
-  const organisation = actor.organisationId === row.office_id ? row.office_name : row.partner_name
+  const organisation = sideOf(row, actor.organisationId)
   if (row.revoked_at !== null || row.signatures.some(each => each.organisation === organisation))
     refuse('exchange.already-settled')
-  const signature = { organisation, name: actor.name, post, at: at.toISOString() }
-  await appendFact(tx, id, { kind: 'signed', name: actor.name, post }, said)
-  const signatures = [...row.signatures, signature]
+  const body = { name: actor.name, post }
+  const fact = await appendFact(tx, id, { kind: 'signed', body }, said)
+  const { signatures } = signedColumns(row, fact)
   await tx
     .updateTable('exchange.agreement')
     .set({ signatures: JSON.stringify(signatures) as never })
@@ -89,8 +90,9 @@ export async function revokeAgreement(
 ): Promise<AgreementRow> {
   const row = await lockAgreement(tx, said.actor, id)
   if (row.revoked_at !== null) refuse('exchange.already-settled')
-  await appendFact(tx, id, { kind: 'revoked', reason }, said)
-  const revoked = { revoked_at: said.at, revoked_reason: reason }
+  const revoked = revokedColumns(
+    await appendFact(tx, id, { kind: 'revoked', body: { reason } }, said),
+  )
   await tx.updateTable('exchange.agreement').set(revoked).where('agreement_id', '=', id).execute()
   return { ...row, ...revoked }
 }

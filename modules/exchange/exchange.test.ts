@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { exchangeOperations } from '#contract'
 import { createOrganisation, operator } from '#modules/access'
 import { loadPolicies, shippedRules } from '#modules/policy'
 import { fixedClock, monotonicIds } from '#platform/runtime'
-import { actorOf, served, testDatabase } from '../../tests/support/index.ts'
+import {
+  actorOf,
+  served,
+  testDatabase,
+  undone,
+  unnoticedColumns,
+} from '../../tests/support/index.ts'
 import { exchangeRoutes } from './routes.ts'
 import { type OpenSuspicion, subjectKey } from './signals.ts'
+import { verifyExchange } from './verification.ts'
 
 const database = await testDatabase()
 const clock = fixedClock('2026-11-20T02:00:00Z')
@@ -126,4 +134,24 @@ test('revoked or past its term, an agreement lets nothing pass', async () => {
   const again = await call('office', 'POST', `/agreements/${id}/signature`, { post: '主任' })
   assert.equal(again.json.code, 'exchange.already-settled')
   assert.deepEqual((await call('stranger', 'GET', '/agreements')).json.items, [])
+})
+
+test('agreements and signals are what their facts add up to; whatever is changed is named', async () => {
+  const { checked, faults } = await verifyExchange(database.db)
+  assert.deepEqual(faults, [])
+  assert.ok(checked.agreements > 0 && checked.signals > 0, JSON.stringify(checked))
+  const run = database.tx(async tx => {
+    const check = verifyExchange
+    const agreement = { table: 'exchange.agreement', where: 'revoked_at is not null', check }
+    assert.deepEqual(await unnoticedColumns(tx, agreement), [])
+    assert.deepEqual(await unnoticedColumns(tx, { table: 'exchange.signal', check }), [])
+    const missing = await undone(tx, async () => {
+      await sql`delete from exchange.signal`.execute(tx)
+      return (await check(tx)).faults.map(({ what, fault }) => [what, fault])
+    })
+    assert.ok(missing.length > 0)
+    for (const named of missing) assert.deepEqual(named, ['signal', 'missing'])
+    throw new Error('undone')
+  })
+  await assert.rejects(run, /undone/)
 })

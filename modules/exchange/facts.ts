@@ -1,25 +1,23 @@
 /** Facts of agreements and exchanges: each is logged and kept whole in `exchange.fact`. */
 import type { Actor } from '#contract'
-import { type FactSource, type JsonObject, logFacts } from '#modules/transparency'
+import { type FactSource, logFacts } from '#modules/transparency'
 import type { Tx } from '#platform/database'
 import type { Ids } from '#platform/runtime'
+import type { Bodies, FactKind, Told } from './projection.ts'
 
 export type Said = { readonly actor: Actor; readonly at: Date; readonly ids: Ids }
 
-const kinds = ['proposed', 'signed', 'revoked', 'exchanged'] as const
-export type FactKind = (typeof kinds)[number]
-
-/** Answers the id of the fact. */
-export async function appendFact(
+/** Answers the fact as it was logged. */
+export async function appendFact<K extends FactKind>(
   tx: Tx,
   agreementId: string,
-  { kind, ...body }: { kind: FactKind } & JsonObject,
+  { kind, body }: { kind: K; body: Bodies[K] },
   { actor, at, ids }: Said,
-): Promise<string> {
+): Promise<Told<K>> {
   const id = ids.next()
   const said = { id, agreement: agreementId, kind, at: at.toISOString() }
   const by = { by: actor.accountId, byName: actor.name, organisation: actor.organisationId }
-  const fact = { type: 'exchange.agreement', body: { ...said, ...by, ...body } }
+  const fact = { type: 'exchange.agreement', body: { ...said, ...by, ...(body as object) } }
   const { batchId, bodies } = await logFacts(tx, ids, [fact])
   await tx
     .insertInto('exchange.fact')
@@ -33,7 +31,8 @@ export async function appendFact(
       ordinal: 0,
     })
     .execute()
-  return id
+  // The text is canonical JSON of what was appended under this kind.
+  return JSON.parse(bodies[0]!) as Told<K>
 }
 
 /** How `verify` finds and checks the facts of this room. */

@@ -8,6 +8,7 @@ import { type Db, insertRows, type Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { agreementInForce } from './agreements.ts'
 import { appendFact, type Said } from './facts.ts'
+import { signalRows } from './projection.ts'
 
 /** A suspicion that is open here, of a subject with a code. */
 export type OpenSuspicion = {
@@ -42,22 +43,18 @@ export async function exchangeSignals(
     return wanted.has(key) ? [agreed(key, suspicion, fields)] : []
   })
   const passed = { asked: ask.length, answered: signals.length, received: report.length }
-  const factId = await appendFact(
-    tx,
-    agreementId,
-    { kind: 'exchanged', purpose, fields, ...passed, report },
-    said,
-  )
+  const body = { purpose, fields, ...passed, report }
+  const rows = signalRows(await appendFact(tx, agreementId, { kind: 'exchanged', body }, said))
   await insertRows(
     tx,
     'exchange.signal',
     {
-      agreement_id: { type: 'uuid', values: report.map(() => agreementId) },
-      subject_key: { type: 'text', values: report.map(({ key }) => key) },
-      behaviour: { type: 'text', values: report.map(({ behaviour }) => behaviour) },
-      level: { type: 'text', values: report.map(({ level }) => level) },
-      seen_at: { type: 'timestamptz', values: report.map(({ seenAt }) => new Date(seenAt)) },
-      fact_id: { type: 'uuid', values: report.map(() => factId) },
+      agreement_id: { type: 'uuid', values: rows.map(row => row.agreement_id) },
+      subject_key: { type: 'text', values: rows.map(row => row.subject_key) },
+      behaviour: { type: 'text', values: rows.map(row => row.behaviour) },
+      level: { type: 'text', values: rows.map(row => row.level) },
+      seen_at: { type: 'timestamptz', values: rows.map(row => row.seen_at) },
+      fact_id: { type: 'uuid', values: rows.map(row => row.fact_id) },
     },
     { tail: 'on conflict do nothing' },
   )
