@@ -12,9 +12,9 @@ export {
   type NewUser,
   resetPassword,
   restore,
-  type Verdict,
   verifyInstallation,
 } from './operations.ts'
 export { noProgress, type Progress, terminalProgress } from './progress.ts'
 export { buildRooms, factSources, type Rooms, startRooms } from './rooms.ts'
 export { httpServer, type Running, serve, start } from './serve.ts'
+export type { Verdict, VerifyStage } from './verify.ts'

@@ -17,19 +17,17 @@ import {
   operator,
   setPassword,
 } from '#modules/access'
-import { currentGrades, evaluateMany, verifyScores } from '#modules/evaluation'
-import { verifyEntries } from '#modules/measures'
-import { verifyReputation } from '#modules/reputation'
+import { currentGrades, evaluateMany } from '#modules/evaluation'
 import { activeSubjects, ensureAccounts, type Registrar } from '#modules/subjects'
 import { type ImportReport, importRatings, importTrade, membersOf } from '#modules/trade'
-import { type LogVerdict, verifyLog } from '#modules/transparency'
 import { openDatabase } from '#platform/database'
 import { readConfig } from '#platform/runtime'
 import { type Core, openCore } from './core.ts'
 import { fillIfEmpty } from './demo.ts'
 import { lockFolder } from './lock.ts'
 import type { Progress } from './progress.ts'
-import { buildRooms, factSources, type Rooms, startRooms } from './rooms.ts'
+import { buildRooms, type Rooms, startRooms } from './rooms.ts'
+import { type Verdict, type VerifyProgress, verifyAll } from './verify.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -44,6 +42,10 @@ async function opened<T>(
     await core.close()
   }
 }
+
+/** Everything that can be computed again is, on the installation that the environment names. */
+export const verifyInstallation = (env: Environment, progress: VerifyProgress): Promise<Verdict> =>
+  opened(env, core => verifyAll(core, progress))
 
 /** Lets followers see what was published and gives every fact its place in the log. */
 async function settled(core: Core, rooms: Rooms): Promise<void> {
@@ -98,57 +100,6 @@ async function registerMembers(
     await database.tx(tx => ensureAccounts(tx, { network, accounts }, by))
   }
 }
-
-export type Verdict = Omit<LogVerdict, 'checked'> & {
-  readonly checked: LogVerdict['checked'] & {
-    readonly scores: number
-    readonly points: number
-    readonly listEntries: number
-  }
-}
-
-/** The log from the facts, and from the facts again every score, every line of points and every list entry. */
-export const verifyInstallation = (
-  env: Environment,
-  progress: (facts: number) => void,
-): Promise<Verdict> =>
-  opened(env, async core => {
-    const { db } = core.database
-    const { checked, faults, more } = await verifyLog(db, factSources, {
-      verifierKey: core.logKeys.verifierKey,
-      progress,
-    })
-    const scores = await verifyScores(db)
-    const points = await verifyReputation(db)
-    const entries = await verifyEntries(db)
-    return {
-      checked: {
-        ...checked,
-        scores: scores.checked,
-        points: points.checked,
-        listEntries: entries.checked,
-      },
-      faults: [
-        ...faults,
-        ...scores.faults.map(({ subjectId, scoreId }) => ({
-          what: 'score',
-          which: `${subjectId} ${scoreId}`,
-          fault: 'the published card does not give it again',
-        })),
-        ...points.faults.map(({ subjectId, batchId, ordinal, fault }) => ({
-          what: 'points',
-          which: `${subjectId} ${batchId}/${ordinal}`,
-          fault,
-        })),
-        ...entries.faults.map(({ subjectId, entryId, fault }) => ({
-          what: 'list entry',
-          which: `${subjectId} ${entryId}`,
-          fault,
-        })),
-      ],
-      more,
-    }
-  })
 
 export const fillDemo = (env: Environment, progress: Progress): Promise<boolean> =>
   opened(env, async (core, rooms) => {

@@ -142,8 +142,10 @@ async function keepChanged(
     result_sha256: { type: 'text', values: changed.map(body => digests.get(body)!) },
   } as const
   await insertRows(tx, 'evaluation.current', current, {
+    // Of two that evaluate a subject at once, the newer evaluation stands, whoever commits last.
     tail: `on conflict (subject_id) do update
-      set score_id = excluded.score_id, result_sha256 = excluded.result_sha256`,
+      set score_id = excluded.score_id, result_sha256 = excluded.result_sha256
+      where current.score_id < excluded.score_id`,
   })
   await publish(tx, 'evaluations.changed', logged.batchId, { subjects: subjects.values })
   return changed

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { canonicalize } from '#lib/canonical'
 import { checkCard } from '#lib/scorecard'
 import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
 import { addRecord, catalogue, disputeRecord, endRecord } from '#modules/records'
 import type { Tx } from '#platform/database'
 import { fixedClock, monotonicIds } from '#platform/runtime'
-import { actorOf, testDatabase } from '../../tests/support/index.ts'
+import { actorOf, testDatabase, unnoticedColumns } from '../../tests/support/index.ts'
 import {
   currentCard,
   type EvaluationContext,
@@ -124,6 +125,23 @@ test(
       score_centi: row.score_centi,
       grade: row.grade,
     })
+  }),
+)
+
+test(
+  'the evaluation that stands is the newest of its subject; another in its place is named',
+  database.rolledBack(async tx => {
+    await said(tx)
+    await evaluateSubject(tx, subject.id, at('2026-05-01'))
+    await brushing(tx)
+    await evaluateSubject(tx, subject.id, at('2026-05-02'))
+    const tampered = { table: 'evaluation.current', check: verifyScores }
+    assert.deepEqual(await verifyScores(tx), { checked: { scores: 2 }, faults: [], more: 0 })
+    assert.deepEqual(await unnoticedColumns(tx, tampered), [])
+    await sql`update evaluation.current set score_id = (select score_id from evaluation.score
+      where subject_id = ${subject.id} order by score_id limit 1)`.execute(tx)
+    const [fault] = (await verifyScores(tx)).faults
+    assert.deepEqual([fault?.which, fault?.fault], [subject.id, 'changed: score_id'])
   }),
 )
 

@@ -11,6 +11,7 @@ export {
   type VerificationsOf,
 } from './evaluate.ts'
 export type { VerificationPassed } from './observations.ts'
-export { currentGrades, explain, type ScoreFault, verifyScores } from './reads.ts'
+export { currentGrades, explain } from './reads.ts'
 export { type EvaluationRouteDeps, evaluationRoutes } from './routes.ts'
 export { evaluationFactSources, type Recomputed, recomputeScore, type ScoreBody } from './scores.ts'
+export { verifyScores } from './verification.ts'

@@ -1,8 +1,8 @@
-/** Reading evaluations: the one that stands, explained, and the check that stored ones can be done again. */
+/** Reading evaluations: the one that stands, explained. */
 import type { SubjectEvaluation } from '#contract'
 import { explain as sentencesOf } from '#lib/scorecard'
 import type { Db } from '#platform/database'
-import { evaluationOf, recomputeScore, type ScoreBody } from './scores.ts'
+import { evaluationOf, type ScoreBody } from './scores.ts'
 
 /** The evaluation that stands with its explanation; undefined where the subject was never evaluated. */
 export async function explain(db: Db, subjectId: string): Promise<SubjectEvaluation | undefined> {
@@ -56,39 +56,4 @@ export async function currentGrades(
     .where('evaluation.current.subject_id', 'in', subjectIds)
     .execute()
   return new Map(rows.map(row => [row.subject_id, row.grade]))
-}
-
-export type ScoreFault = { readonly subjectId: string; readonly scoreId: string }
-
-const pageRows = 1000
-
-/** How many evaluations were done again, and those that the published card does not give again, up to `limit`. */
-export async function verifyScores(
-  db: Db,
-  limit = 100,
-): Promise<{ readonly checked: number; readonly faults: readonly ScoreFault[] }> {
-  const faults: ScoreFault[] = []
-  let checked = 0
-  let after: readonly [string, string] | undefined
-  do {
-    let query = db
-      .selectFrom('evaluation.score')
-      .select(['subject_id', 'score_id', 'body'])
-      .orderBy('subject_id')
-      .orderBy('score_id')
-      .limit(pageRows)
-    if (after) {
-      const [subjectId, scoreId] = after
-      query = query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('subject_id', 'score_id'), '>', tuple(subjectId, scoreId)),
-      )
-    }
-    const rows = await query.execute()
-    checked += rows.length
-    for (const { subject_id, score_id, body } of rows)
-      if (!recomputeScore(body).same) faults.push({ subjectId: subject_id, scoreId: score_id })
-    const last = rows.at(-1)
-    after = rows.length === pageRows && last ? [last.subject_id, last.score_id] : undefined
-  } while (after && faults.length < limit)
-  return { checked, faults: faults.slice(0, limit) }
 }

@@ -16,6 +16,14 @@ import type { ListTypeData } from './catalogue.ts'
 import { appendFact } from './facts.ts'
 import { listType } from './list-types.ts'
 import { attachMeasures, type Ending, endMeasures } from './measures.ts'
+import {
+  acceptedColumns,
+  type EntryTold,
+  endedColumns,
+  enteredEntry,
+  nominatedEntry,
+  rejectedColumns,
+} from './projection.ts'
 import type { Party, Said } from './said.ts'
 import type { EntryRow } from './tables.ts'
 
@@ -52,15 +60,14 @@ export async function enterList(
       : null
   const terms = termsOf(type, chineseDay(said.at.getTime()), said)
   const decidedBy = await officeName(tx, said.actor)
-  const place = await appendFact(
+  const placed = await appendFact(
     tx,
     {
       type: 'measures.entered',
       owner: party.id,
       body: {
         entry: entryId,
-        list,
-        basis: basisOf(type),
+        ...toldOf(type, party),
         reason,
         reasonEn,
         ...terms,
@@ -73,21 +80,7 @@ export async function enterList(
     },
     said,
   )
-  const row: EntryRow = {
-    ...blank(type, party, said),
-    ...place,
-    entry_id: entryId,
-    state: 'in-force',
-    reason,
-    reason_en: reasonEn,
-    case_id: caseId,
-    document: decision.document,
-    decided_by: decidedBy,
-    entered_on: terms.enteredOn,
-    until_on: terms.until,
-    removable_from: terms.removableFrom,
-    record_id: recordId,
-  }
+  const row = wholeEntry(enteredEntry(placed))
   await tx.insertInto('measures.entry').values(row).execute()
   await attachMeasures(tx, row, type, said)
   return row
@@ -97,26 +90,15 @@ const isNominated = ({ nature }: ListTypeData): boolean => nature === 'red' || n
 
 const basisOf = ({ basis, article }: ListTypeData): string => `${basis} ${article}`.trim()
 
-const blank = (type: ListTypeData, party: Party, { at }: Said) => ({
-  subject_id: party.id,
-  list_type: type.code,
+const toldOf = (type: ListTypeData, { name, code, area }: Party) => ({
+  list: type.code,
   nature: type.nature,
-  subject_name: party.name,
-  subject_code: party.code,
-  area: party.area,
   basis: basisOf(type),
-  case_id: null,
-  document: null,
-  nominated_by: null,
-  notice_until: null,
-  entered_on: null,
-  until_on: null,
-  removable_from: null,
-  ended_on: null,
-  end_reason: null,
-  record_id: null,
-  entered_at: at,
+  party: { name, code, area },
 })
+
+/** What is appended now tells every column; only facts of earlier versions do not. */
+const wholeEntry = (row: EntryTold): EntryRow => row as EntryRow
 
 async function refuseStanding(tx: Tx, subjectId: string, type: ListTypeData): Promise<void> {
   const standing = await tx
@@ -195,26 +177,24 @@ export async function nominateSubject(
   const today = chineseDay(said.at.getTime())
   const notice = dueDate(today, said.policies.term('redList.notice', today), said.calendar)
   const noticeUntil = notice.state === 'running' ? notice.due : today
-  const place = await appendFact(
+  const placed = await appendFact(
     tx,
     {
       type: 'measures.nominated',
       owner: party.id,
-      body: { entry: entryId, list, reason, reasonEn, evidence, noticeUntil },
+      body: {
+        entry: entryId,
+        ...toldOf(type, party),
+        reason,
+        reasonEn,
+        evidence,
+        noticeUntil,
+        nominatedBy: said.actor.accountId,
+      },
     },
     said,
   )
-  const row: EntryRow = {
-    ...blank(type, party, said),
-    ...place,
-    entry_id: entryId,
-    state: 'candidate',
-    reason,
-    reason_en: reasonEn,
-    decided_by: '',
-    nominated_by: said.actor.accountId,
-    notice_until: noticeUntil,
-  }
+  const row = wholeEntry(nominatedEntry(placed))
   await tx.insertInto('measures.entry').values(row).execute()
   return row
 }
@@ -251,38 +231,26 @@ export async function decideCandidate(
     })
   const type = await listType(tx, entry.list_type)
   if (accept && type.nature === 'red') await refuseDishonest(tx, entry.subject_id)
-  const terms = accept ? termsOf(type, today, said) : undefined
   const recordId =
     accept && type.nature === 'red' ? await recordHonour(tx, type, entry, party, said) : null
   const decidedBy = await officeName(tx, said.actor)
-  const place = await appendFact(
-    tx,
-    {
-      type: accept ? 'measures.entered' : 'measures.candidate-rejected',
-      owner: entry.subject_id,
-      body: {
-        entry: entryId,
-        list: type.code,
-        basis: entry.basis,
-        reason,
-        decidedBy,
-        ...terms,
-        record: recordId,
-      },
-    },
-    said,
-  )
-  const change = {
-    ...place,
-    state: accept ? ('in-force' as const) : ('rejected' as const),
-    decided_by: decidedBy,
-    entered_on: terms?.enteredOn ?? null,
-    until_on: terms?.until ?? null,
-    removable_from: terms?.removableFrom ?? null,
-    ended_on: accept ? null : today,
-    end_reason: accept ? null : reason,
-    record_id: recordId,
-  }
+  const told = { entry: entryId, list: type.code, basis: entry.basis, reason, decidedBy }
+  const owner = entry.subject_id
+  const change = accept
+    ? acceptedColumns(
+        await appendFact(
+          tx,
+          {
+            type: 'measures.entered',
+            owner,
+            body: { ...told, ...termsOf(type, today, said), record: recordId },
+          },
+          said,
+        ),
+      )
+    : rejectedColumns(
+        await appendFact(tx, { type: 'measures.candidate-rejected', owner, body: told }, said),
+      )
   await tx.updateTable('measures.entry').set(change).where('entry_id', '=', entryId).execute()
   const decided = { ...entry, ...change }
   if (accept) await attachMeasures(tx, decided, type, said)
@@ -341,7 +309,7 @@ export async function endEntry(
   said: Said,
 ): Promise<EntryRow> {
   const endedOn = chineseDay(said.at.getTime())
-  await appendFact(
+  const { fact } = await appendFact(
     tx,
     {
       type: 'measures.entry-ended',
@@ -350,11 +318,7 @@ export async function endEntry(
     },
     said,
   )
-  const change = {
-    state: cause === 'expired' ? ('expired' as const) : ('removed' as const),
-    ended_on: endedOn,
-    end_reason: reason,
-  }
+  const change = endedColumns(fact)
   await tx
     .updateTable('measures.entry')
     .set(change)

@@ -8,7 +8,7 @@ import { hasRole } from '#contract'
 import { visibleTo } from '#modules/access'
 import type { Db, Tx } from '#platform/database'
 import { measureKind } from './catalogue.ts'
-import type { Place } from './facts.ts'
+import { changeColumns, type Placed } from './projection.ts'
 import type { ChangeRow, MeasureRow } from './tables.ts'
 
 type Audience = (typeof audiences)[number]
@@ -24,29 +24,18 @@ const audienceOf: Partial<Record<Role, Audience>> = {
 /** Puts a change on the feed. The lock on the head is held to the commit, so numbers are given in its order. */
 export async function announce(
   tx: Tx,
-  { subject_id, measure_id, measure, organisation_id }: MeasureRow,
-  { change, reason, ...place }: Pick<ChangeRow, 'change' | 'reason'> & Place,
-  at: Date,
+  measure: MeasureRow,
+  placed: Placed<'measures.imposed' | 'measures.lifted'>,
 ): Promise<void> {
   const { last } = await tx
     .updateTable('measures.head')
     .set({ last: sql`last + 1` })
     .returning('last')
     .executeTakeFirstOrThrow()
-  const audience = `{${measureKind(measure).audience.join(',')}}`
+  const { audience = [], ...columns } = changeColumns(measure, placed)
   await tx
     .insertInto('measures.change')
-    .values({
-      number: last,
-      change,
-      subject_id,
-      measure_id,
-      audience: sql`${audience}::text[]`,
-      organisation_id,
-      reason,
-      at,
-      ...place,
-    })
+    .values({ number: last, ...columns, audience: sql`${`{${audience.join(',')}}`}::text[]` })
     .execute()
 }
 

@@ -4,6 +4,7 @@ import { refuse } from '#platform/runtime'
 import { appendFact } from './facts.ts'
 import { isAddressed } from './feed.ts'
 import { lockedMeasure } from './measures.ts'
+import { feedbackColumns, feedbackRow } from './projection.ts'
 import type { Said } from './said.ts'
 import type { MeasureRow } from './tables.ts'
 
@@ -16,18 +17,21 @@ export async function reportMeasure(
 ): Promise<MeasureRow> {
   if (!applied && !reason) refuse('measures.reason-missing')
   const row = await lockedMeasure(tx, measureId)
-  const { actor, at } = said
+  const { actor } = said
   if (actor.organisationId === null || !isAddressed(row, actor))
     refuse('measures.unknown', { measure: measureId })
   const organisation = actor.organisationCode ?? actor.name
   const body = { measure: row.measure, measureId, organisation, applied, reason }
-  await appendFact(tx, { type: 'measures.reported', owner: row.subject_id, body }, said)
-  const feedback = { organisation, applied, reason, at }
+  const { fact } = await appendFact(
+    tx,
+    { type: 'measures.reported', owner: row.subject_id, body },
+    said,
+  )
   await tx
     .insertInto('measures.feedback')
-    .values({ measure_id: measureId, organisation_id: actor.organisationId, ...feedback })
+    .values(feedbackRow(fact))
     .onConflict(conflict =>
-      conflict.columns(['measure_id', 'organisation_id']).doUpdateSet(feedback),
+      conflict.columns(['measure_id', 'organisation_id']).doUpdateSet(feedbackColumns(fact)),
     )
     .execute()
   return row

@@ -21,4 +21,4 @@ export {
 export { answerObjection, repairCredit, revokeDecision } from './restorations.ts'
 export { type MeasureDeps, measureRoutes } from './routes.ts'
 export type { Party } from './said.ts'
-export { type EntryFault, verifyEntries } from './verification.ts'
+export { verifyMeasures } from './verification.ts'

@@ -8,6 +8,7 @@ import type { Db, Tx } from '#platform/database'
 import { refuse } from '#platform/runtime'
 import { type ListTypeData, measureKind, requireBasis, shippedListTypes } from './catalogue.ts'
 import { appendFact } from './facts.ts'
+import { createdList } from './projection.ts'
 import type { Said } from './said.ts'
 
 export type On = { readonly today: IsoDate; readonly policies: Policies }
@@ -63,19 +64,19 @@ export async function createListType(tx: Tx, given: ListTypeData, said: Said): P
   for (const key of [given.termKey, given.earlyKey])
     if (key !== null && !inForce.has(key)) refuse('policy.unknown', { key })
   const taken = shippedListTypes.some(({ code }) => code === given.code)
-  const { batch_id, ordinal } = await appendFact(
+  const placed = await appendFact(
     tx,
     { type: 'measures.list-created', owner: said.ids.next(), body: { list: given } },
     said,
   )
-  const { zh: termZh, en: termEn } = formatTerm(said.policies.term(given.termKey, today))
-  const shown = { ...given, termZh, termEn, entries: 0, proof: { batchId: batch_id, ordinal } }
+  const created = createdList(placed)
   const inserted = await tx
     .insertInto('measures.list_type')
-    .values({ code: given.code, shown: JSON.stringify(shown) })
+    .values({ code: given.code, shown: JSON.stringify(created) })
     .onConflict(conflict => conflict.column('code').doNothing())
     .executeTakeFirst()
   if (taken || inserted.numInsertedOrUpdatedRows === 0n)
     refuse('measures.list-taken', { list: given.code })
-  return shown
+  const { zh: termZh, en: termEn } = formatTerm(said.policies.term(given.termKey, today))
+  return { ...created, termZh, termEn, entries: 0 }
 }

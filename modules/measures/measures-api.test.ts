@@ -8,7 +8,7 @@ import { caseFactSources, caseRoutes } from '#modules/cases'
 import { loadPolicies, policyRoutes, shippedRules } from '#modules/policy'
 import { publicRecords } from '#modules/records'
 import { fixedClock, monotonicIds } from '#platform/runtime'
-import { actorOf, testDatabase } from '../../tests/support/index.ts'
+import { actorOf, testDatabase, undone, unnoticedColumns } from '../../tests/support/index.ts'
 import { served } from '../../tests/support/served.ts'
 import {
   entriesOf,
@@ -16,7 +16,7 @@ import {
   measureRoutes,
   type Party,
   sweepTerms,
-  verifyEntries,
+  verifyMeasures,
 } from './index.ts'
 
 const database = await testDatabase()
@@ -687,30 +687,57 @@ test('a party reads its own case and no other party’s; a regulator of another 
 })
 
 test('every entry is what its facts add up to; one that was changed, removed or added is named', async () => {
-  const { checked, faults } = await verifyEntries(database.db)
-  assert.ok(checked > 5, `${checked} entries`)
+  const { checked, faults } = await verifyMeasures(database.db)
+  assert.ok(checked.listEntries > 5, JSON.stringify(checked))
   assert.deepEqual(faults, [])
   await assert.rejects(
     database.tx(async tx => {
-      const { rows } = await sql<{ entry_id: string }>`
-        select entry_id from measures.entry order by entry_id limit 2`.execute(tx)
+      const { rows } = await sql<{ subject_id: string; entry_id: string }>`
+        select subject_id, entry_id from measures.entry order by entry_id limit 2`.execute(tx)
       const [first, second] = rows.map(row => row.entry_id)
+      const [changed, removed] = rows.map(row => `${row.subject_id} ${row.entry_id}`)
       await sql`update measures.entry set reason = reason || '。' where entry_id = ${first}`.execute(
         tx,
       )
       await sql`delete from measures.entry where entry_id = ${second}`.execute(tx)
-      const named = await verifyEntries(tx)
+      const named = await verifyMeasures(tx)
       assert.deepEqual(
-        new Map(named.faults.map(({ entryId, fault }) => [entryId, fault])),
+        new Map(named.faults.map(({ which, fault }) => [which, fault])),
         new Map([
-          [first, 'changed: reason'],
-          [second, 'missing'],
+          [changed, 'changed: reason'],
+          [removed, 'missing'],
         ]),
       )
       throw new Error('undone')
     }),
     /undone/,
   )
+})
+
+test('every column of lists, entries, measures, the feed and its reports is folded from the facts', async () => {
+  const run = database.tx(async tx => {
+    const unnoticed = (table: string, where = 'true') =>
+      unnoticedColumns(tx, { table: `measures.${table}`, where, check: verifyMeasures })
+    assert.deepEqual(await unnoticed('entry', 'case_id is not null'), [])
+    assert.deepEqual(await unnoticed('entry', 'nominated_by is not null'), [])
+    assert.deepEqual(await unnoticed('measure', 'ended_at is not null'), [])
+    assert.deepEqual(await unnoticed('measure', "state = 'in-force'"), [])
+    // The feed as a whole is named where its numbers do not follow one another.
+    assert.deepEqual(await unnoticed('change'), ['number'])
+    assert.deepEqual(await unnoticed('feedback'), [])
+    const named = (statement: string) =>
+      undone(tx, async () => {
+        await sql.raw(statement).execute(tx)
+        return (await verifyMeasures(tx)).faults.map(({ what }) => what)
+      })
+    const moved = 'update measures.change set number = number + 1000 where number = 1'
+    assert.deepEqual(await named(moved), ['feed'])
+    assert.deepEqual(await named('update measures.head set last = last + 1'), ['feed'])
+    const list = `insert into measures.list_type values ('invented', '{"code": "invented"}')`
+    assert.deepEqual(await named(list), ['list'])
+    throw new Error('undone')
+  })
+  await assert.rejects(run, /undone/)
 })
 
 test('every fact of both rooms is what its source says', async () => {

@@ -13,12 +13,13 @@ import { type ListTypeData, measureKind } from './catalogue.ts'
 import { appendFact } from './facts.ts'
 import { announce } from './feed.ts'
 import { listType } from './list-types.ts'
+import { type Cause, imposedMeasure, liftedColumns } from './projection.ts'
 import type { Party, Said } from './said.ts'
 import type { EntryRow, MeasureRow } from './tables.ts'
 
 /** Why something ends; `expired` is by the lapse of its term. */
 export type Ending = {
-  readonly cause: 'expired' | 'repaired' | 'removed' | 'withdrawn' | 'revoked' | 'lifted'
+  readonly cause: Cause
   readonly reason: string
 }
 
@@ -126,10 +127,13 @@ async function writeMeasure(
 ): Promise<MeasureRow> {
   const measureId = said.ids.next()
   const from = chineseDay(said.at.getTime())
+  const { name, code, area } = party
   const body = {
     measure: kind.code,
     class: kind.class,
     measureId,
+    party: { name, code, area },
+    audience: kind.audience,
     basis: kind.basis,
     reason,
     from,
@@ -139,32 +143,15 @@ async function writeMeasure(
     list: listType,
     organisation: organisationId,
   }
-  const place = await appendFact(tx, { type: 'measures.imposed', owner: party.id, body }, said)
+  const placed = await appendFact(tx, { type: 'measures.imposed', owner: party.id, body }, said)
   const row: MeasureRow = {
-    ...place,
-    subject_id: party.id,
-    measure_id: measureId,
-    measure: kind.code,
-    class: kind.class,
-    subject_name: party.name,
-    subject_code: party.code,
-    area: party.area,
-    basis: kind.basis,
-    reason,
-    entry_id: entryId,
-    case_id: caseId,
-    list_type: listType,
-    organisation_id: organisationId,
-    state: 'in-force',
-    from_on: from,
-    until_on: until,
-    imposed_by: said.actor.name,
-    imposed_at: said.at,
-    ended_at: null,
-    end_reason: null,
+    ...imposedMeasure(placed),
+    subject_name: name,
+    subject_code: code,
+    area,
   }
   await tx.insertInto('measures.measure').values(row).execute()
-  await announce(tx, row, { change: 'imposed', reason, ...place }, said.at)
+  await announce(tx, row, placed)
   return row
 }
 
@@ -222,18 +209,15 @@ export async function endMeasure(
   said: Said,
 ): Promise<MeasureRow> {
   const { measure_id, subject_id, measure } = row
-  const body = { measure, measureId: measure_id, cause, reason }
-  const place = await appendFact(tx, { type: 'measures.lifted', owner: subject_id, body }, said)
-  const change = {
-    state: cause === 'expired' ? ('ended' as const) : ('lifted' as const),
-    ended_at: said.at,
-    end_reason: reason,
-  }
+  const { audience } = measureKind(measure)
+  const body = { measure, measureId: measure_id, audience, cause, reason }
+  const placed = await appendFact(tx, { type: 'measures.lifted', owner: subject_id, body }, said)
+  const change = liftedColumns(placed.fact)
   await tx
     .updateTable('measures.measure')
     .set(change)
     .where('measure_id', '=', measure_id)
     .execute()
-  await announce(tx, row, { change: 'lifted', reason, ...place }, said.at)
+  await announce(tx, row, placed)
   return { ...row, ...change }
 }

@@ -82,6 +82,7 @@ async function endResting(tx: Tx, recordId: string, ending: Ending, said: Said):
     .where('record_id', '=', recordId)
     .where('subject_id', '=', record?.subjectId ?? '')
     .where('state', '=', 'in-force')
+    .forUpdate()
     .execute()
   for (const entry of entries) await endEntry(tx, entry, ending, said)
 }

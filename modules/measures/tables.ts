@@ -99,7 +99,10 @@ export type FeedbackRow = {
 declare module '#platform/database' {
   interface Tables {
     'measures.fact': MeasureFactRow
-    'measures.list_type': { code: string; shown: ColumnType<ListType, string, string> }
+    'measures.list_type': {
+      code: string
+      shown: ColumnType<Omit<ListType, 'termZh' | 'termEn' | 'entries'>, string, string>
+    }
     'measures.entry': EntryRow
     'measures.measure': MeasureRow
     'measures.head': { one: boolean; last: number }

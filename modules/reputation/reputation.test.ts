@@ -144,11 +144,11 @@ test(
         rule_version, at, month
       from reputation.entry where batch_id = ${batchId} and ordinal = 0`.execute(tx)
     assert.deepEqual(
-      (await verifyReputation(tx)).faults.map(({ ordinal, fault }) => [ordinal, fault]),
+      (await verifyReputation(tx)).faults.map(({ which, fault }) => [which, fault]).sort(),
       [
-        [4, 'changed'],
-        [5, 'missing'],
-        [99, 'added'],
+        [`${seller} ${batchId}/4`, 'changed: points'],
+        [`${seller} ${batchId}/5`, 'missing'],
+        [`${seller} ${batchId}/99`, 'added'],
       ],
     )
     const { stored, recomputed } = await recomputePoints(tx, seller)

@@ -5,26 +5,24 @@
 import { sql } from 'kysely'
 import type { PointsRule } from '#lib/reputation'
 import { eventsOfBatch } from '#modules/trade'
+import {
+  type Checked,
+  type CheckProgress,
+  compareRows,
+  type Faults,
+  faultList,
+} from '#modules/transparency'
 import type { Db } from '#platform/database'
 import { type Entry, enter, type PairBook, ratingKinds, ratingsOf } from './pair-book.ts'
 import type { CountedBatchRow, EntryRow } from './tables.ts'
 
-export type LedgerFault = {
-  readonly subjectId: string
-  readonly batchId: string
-  readonly ordinal: number
-  readonly fault: 'missing' | 'added' | 'changed'
-}
-
-const shownFaults = 100
-
-/** How many lines the facts gave again, and the first faults; none when every line is what they give. */
+/** Every line of every batch that was counted. */
 export async function verifyReputation(
   db: Db,
-  limit = shownFaults,
-): Promise<{ readonly checked: number; readonly faults: readonly LedgerFault[] }> {
-  const faults: LedgerFault[] = []
-  let checked = 0
+  { progress }: { progress?: CheckProgress } = {},
+): Promise<Checked<'points'>> {
+  const faults = faultList()
+  let points = 0
   const book: PairBook = new Map()
   for (const batch of await countedBatches(db)) {
     const expected = await linesAgain(db, batch, book)
@@ -33,11 +31,22 @@ export async function verifyReputation(
       .selectAll()
       .where('batch_id', '=', batch.batch_id)
       .execute()
-    checked += stored.length
-    faults.push(...differences(expected, stored))
-    if (faults.length >= limit) break
+    compare(expected, stored, faults)
+    points += stored.length
+    progress?.(points)
   }
-  return { checked, faults: faults.slice(0, limit) }
+  await checkStrays(db, faults)
+  return { checked: { points }, faults: faults.listed, more: faults.more() }
+}
+
+/** Lines of batches that were never counted. */
+async function checkStrays(db: Db, faults: Faults): Promise<void> {
+  const { rows } = await sql<Pick<EntryRow, 'subject_id' | 'batch_id' | 'ordinal'>>`
+    select subject_id, batch_id, ordinal from reputation.entry e
+    where not exists (select from reputation.batch b where b.batch_id = e.batch_id)
+    limit 100`.execute(db)
+  for (const row of rows)
+    faults.add('points', nameOf(row.subject_id, row.batch_id, row.ordinal), 'added')
 }
 
 /** The subject's points as stored and as the trade facts give them again. */
@@ -92,28 +101,28 @@ async function linesAgain(
   return enter(ratings, book, JSON.parse(batch.rule) as PointsRule)
 }
 
-function differences(expected: readonly Entry[], stored: readonly EntryRow[]): LedgerFault[] {
-  const faults: LedgerFault[] = []
-  const rows = new Map(stored.map(row => [row.ordinal, row]))
-  for (const entry of expected) {
-    const { subjectId, batchId, ordinal } = entry
-    const row = rows.get(ordinal)
-    rows.delete(ordinal)
-    if (row && same(entry, row)) continue
-    faults.push({ subjectId, batchId, ordinal, fault: row ? 'changed' : 'missing' })
-  }
-  for (const { subject_id, batch_id, ordinal } of rows.values())
-    faults.push({ subjectId: subject_id, batchId: batch_id, ordinal, fault: 'added' })
-  return faults
+const nameOf = (subjectId: string, batchId: string, ordinal: number): string =>
+  `${subjectId} ${batchId}/${ordinal}`
+
+function compare(expected: readonly Entry[], rows: readonly EntryRow[], faults: Faults): void {
+  const told = new Map(
+    expected.map(entry => [
+      nameOf(entry.subjectId, entry.batchId, entry.ordinal),
+      columnsOf(entry),
+    ]),
+  )
+  const stored = new Map(rows.map(row => [nameOf(row.subject_id, row.batch_id, row.ordinal), row]))
+  compareRows('points', { told, stored }, faults)
 }
 
-const same = (entry: Entry, row: EntryRow): boolean =>
-  entry.subjectId === row.subject_id &&
-  entry.rater === row.rater &&
-  entry.order === row.order_no &&
-  entry.score === row.score &&
-  entry.stars === row.stars &&
-  entry.points === row.points &&
-  entry.reason === row.reason &&
-  entry.ruleVersion === row.rule_version &&
-  entry.at.getTime() === row.at.getTime()
+const columnsOf = (entry: Entry) => ({
+  rater: entry.rater,
+  order_no: entry.order,
+  score: entry.score,
+  stars: entry.stars,
+  points: entry.points,
+  reason: entry.reason,
+  rule_version: entry.ruleVersion,
+  at: entry.at,
+  month: entry.month,
+})
