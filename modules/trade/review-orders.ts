@@ -176,7 +176,10 @@ async function addStored(
   }
 }
 
-/** Notes what is stored of the orders of `reviews`, from so many days before the first of them on. */
+/**
+ * Notes what is stored of the orders of `reviews`, from so many days before the first of them on. `offset 0` holds the
+ * planner to one order after the other: of months that are still growing it knows too little to prefer their index.
+ */
 async function addStoredOf(
   tx: Tx,
   reviews: readonly Incoming[],
@@ -188,14 +191,17 @@ async function addStoredOf(
   const from = new Date(Math.min(...times) - days * DAY_MS)
   const until = new Date(Math.max(...times))
   const { rows } = await sql<{ seller_id: string; body: string }>`
-    select e.seller_id, e.body
+    select event.seller_id, event.body
     from (
       select distinct asked ->> 0 as platform, asked ->> 1 as order_no
       from json_array_elements(${JSON.stringify(asked.map(({ platform, order }) => [platform, order]))}::json) asked
-    ) asked
-    join trade.event e on e.order_no = asked.order_no and e.platform = asked.platform
-    where e.kind in ('order.placed', 'order.completed', 'parcel.signed', 'review.posted')
-      and e.occurred_at between ${from} and ${until}`.execute(tx)
+    ) asked cross join lateral (
+      select seller_id, body from trade.event
+      where order_no = asked.order_no and platform = asked.platform
+        and kind in ('order.placed', 'order.completed', 'parcel.signed', 'review.posted')
+        and occurred_at between ${from} and ${until}
+      offset 0
+    ) event`.execute(tx)
   for (const { body, seller_id } of rows) {
     const event = JSON.parse(body) as Extract<TradeEvent, { order: string }>
     const atMs = Date.parse(event.occurredAt)
