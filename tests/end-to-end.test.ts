@@ -260,8 +260,9 @@ test('after a clean stop: verification agrees, a changed byte is named, a backup
   const sound = await verifyInstallation(env, () => {})
   assert.deepEqual(sound.faults, [])
   assert.ok(sound.checked.facts > 5_000)
-  const { scores, points, listEntries } = sound.checked
-  assert.ok(scores > 0 && points > 0 && listEntries > 0, JSON.stringify(sound.checked))
+  const { agreements, signals, waiting, ...checked } = sound.checked
+  assert.deepEqual([agreements, signals, waiting], [0, 0, 0])
+  for (const [what, count] of Object.entries(checked)) assert.ok(count > 0, `${what}: ${count}`)
   const archive = join(folder, 'backup.gz')
   await backUp(env, archive)
   const copy = { ...env, XINHENG_DATA: join(folder, 'restored') }
@@ -277,20 +278,41 @@ test('after a clean stop: verification agrees, a changed byte is named, a backup
     )
     return rows
   })
-  const listed = await core.database.tx(async tx => {
-    const { rows } = await sql<{ entry_id: string }>`
-      update measures.entry set until_on = until_on + 1 where state = 'in-force'
-      returning entry_id`.execute(tx)
-    return rows
+  assert.ok(changed.length > 0)
+  /** Each with the column that is changed, in one row of its table. */
+  const projections = {
+    'measures.entry': 'until_on = until_on + 1',
+    'measures.measure': "reason = reason || '。'",
+    'cases.case_file': "state = 'closed'",
+    'cases.clock': 'due_on = due_on + 1',
+    'subjects.subject': 'verified_until = verified_until + 1',
+    'subjects.shop': "name = name || '旗舰店'",
+    'records.record': 'disputed = not disputed',
+  }
+  await core.database.tx(async tx => {
+    for (const [table, change] of Object.entries(projections))
+      await sql`update ${sql.raw(table)} set ${sql.raw(change)}
+        where ctid = (select ctid from ${sql.raw(table)} where ${sql.raw(change.split(' ')[0]!)} is not null limit 1)`.execute(
+        tx,
+      )
   })
   await core.close()
-  assert.ok(changed.length > 0 && listed.length > 0)
   const tampered = await verifyInstallation(copy, () => {})
-  for (const id of [changed[0]!.fact_id, listed[0]!.entry_id])
+  const named = tampered.faults.map(({ what, fault }) => `${what} ${fault}`)
+  for (const fault of [
+    'list entry changed: until_on',
+    'measure changed: reason',
+    'case changed: state',
+    'case clock changed: due_on',
+    'subject changed: verified_until',
+    'shop changed: name',
+    'record changed: disputed',
+  ])
     assert.ok(
-      tampered.faults.some(({ which }) => which.includes(id)),
-      JSON.stringify(tampered.faults),
+      named.some(name => name.startsWith(fault)),
+      `${fault} in ${named.join('; ')}`,
     )
+  assert.ok(tampered.faults.some(({ which }) => which.includes(changed[0]!.fact_id)))
 })
 
 test('[4.2] the points on display are the sum of the ledger, and the facts replayed under its rule versions give the same number', async () => {

@@ -96,13 +96,13 @@ export type FeedbackRow = {
   at: Date
 }
 
+/** Its term is read by policy, its entries are counted. */
+export type CreatedList = Omit<ListType, 'termZh' | 'termEn' | 'entries'>
+
 declare module '#platform/database' {
   interface Tables {
     'measures.fact': MeasureFactRow
-    'measures.list_type': {
-      code: string
-      shown: ColumnType<Omit<ListType, 'termZh' | 'termEn' | 'entries'>, string, string>
-    }
+    'measures.list_type': { code: string; shown: ColumnType<CreatedList, string, string> }
     'measures.entry': EntryRow
     'measures.measure': MeasureRow
     'measures.head': { one: boolean; last: number }
