@@ -15,6 +15,7 @@ import {
   type Position,
   readAfter,
   readAgain,
+  whoHasWork,
 } from './outbox.ts'
 
 export type Consumer = {
@@ -63,9 +64,8 @@ export function runConsumers(
 
   async function round(): Promise<boolean> {
     let busy = false
-    for (const consumer of consumers) {
+    for (const consumer of await withWork()) {
       if (stopped) return false
-      if ((notBefore.get(consumer.name) ?? 0) > performance.now()) continue
       try {
         if ((await turn(consumer)) === consumer.batch) busy = true
       } catch (cause) {
@@ -74,6 +74,19 @@ export function runConsumers(
       }
     }
     return busy
+  }
+
+  /** None where the database cannot be asked: the next look comes by itself. */
+  async function withWork(): Promise<Consumer[]> {
+    const now = performance.now()
+    const ready = consumers.filter(({ name }) => (notBefore.get(name) ?? 0) <= now)
+    try {
+      const names = await whoHasWork(database.db, ready)
+      return ready.filter(({ name }) => names.has(name))
+    } catch (cause) {
+      log.error({ err: cause }, 'the stream could not be read and will be looked at again')
+      return []
+    }
   }
 
   return {

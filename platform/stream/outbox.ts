@@ -88,6 +88,24 @@ export async function cursorOf(db: Db, consumer: string): Promise<Position> {
   return rows[0] ?? start
 }
 
+/** Of those named, who has messages waiting, in one statement however many there are. */
+export async function whoHasWork(
+  db: Db,
+  consumers: readonly { readonly name: string; readonly topics: readonly string[] }[],
+): Promise<Set<string>> {
+  const asked = consumers.map(({ name, topics }) => ({ name, topics }))
+  const { rows } = await sql<{ name: string }>`
+    select asked.name from json_to_recordset(${JSON.stringify(asked)}::json) as asked (name text, topics text[])
+    left join stream.cursor on cursor.consumer = asked.name
+    where exists (
+      select from stream.outbox
+      where (outbox.xid, outbox.seq) >
+          (coalesce(cursor.xid, ${start.xid}::xid8), coalesce(cursor.seq, ${start.seq}))
+        and outbox.xid < pg_snapshot_xmin(pg_current_snapshot()) and outbox.topic = any(asked.topics)
+    )`.execute(db)
+  return new Set(rows.map(({ name }) => name))
+}
+
 /** The cursor, held until the transaction ends: of two runners of one consumer the second waits and then sees it moved. */
 export async function lockCursor(tx: Tx, consumer: string): Promise<Position> {
   await sql`insert into stream.cursor (consumer, xid, seq)
