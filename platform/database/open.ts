@@ -53,9 +53,21 @@ export async function openDatabase(where: Where): Promise<Database> {
       return db.transaction().execute(tx => insideTransaction.run(true, () => work(tx)))
     },
     ...(dump ? { dump } : {}),
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy()
+      // Kysely ends no driver that it never asked for anything.
+      await ended(driver)
+    },
   }
 }
+
+/** Ends a driver, once however often it is asked. */
+function ended(driver: ClosingDriver): Promise<void> {
+  const ending = endings.get(driver) ?? driver.destroy()
+  endings.set(driver, ending)
+  return ending
+}
+const endings = new WeakMap<ClosingDriver, Promise<void>>()
 
 async function opened(where: Where) {
   if (where.kind !== 'url') return { ...(await pgliteDriver(where)), sessions: 1 }
@@ -73,6 +85,7 @@ const dialectOf = (driver: ClosingDriver): Dialect => ({
         throw new Error('the outer db was used inside a transaction: use tx')
       return driver.acquireConnection(options)
     },
+    destroy: () => ended(driver),
   }),
   createIntrospector: db => new PostgresIntrospector(db),
   createQueryCompiler: () => new PostgresQueryCompiler(),
