@@ -3,6 +3,7 @@
  * decided upon — scores, points, the register, records, cases, lists with their measures, agreements. Every stage reads in
  * pages, so memory stays flat; every fault names the thing that does not agree.
  */
+import { sql } from 'kysely'
 import { verifyCases } from '#modules/cases'
 import { verifyScores } from '#modules/evaluation'
 import { verifyExchange } from '#modules/exchange'
@@ -11,7 +12,13 @@ import { shippedCalendar } from '#modules/policy'
 import { verifyRecords } from '#modules/records'
 import { verifyReputation } from '#modules/reputation'
 import { verifyRegister } from '#modules/subjects'
-import { type Checked, type CheckProgress, type LogFault, verifyLog } from '#modules/transparency'
+import {
+  type Checked,
+  type CheckProgress,
+  type LogFault,
+  type LogKeys,
+  verifyLog,
+} from '#modules/transparency'
 import type { Db } from '#platform/database'
 import type { Core } from './core.ts'
 import { factSources } from './rooms.ts'
@@ -39,8 +46,22 @@ export type Verdict = Checked<CheckedKind>
 export type VerifyStage = 'facts' | keyof Stages
 export type VerifyProgress = (stage: VerifyStage, checked: number) => void
 
-export async function verifyAll(
-  { database: { db }, logKeys: { verifierKey } }: Pick<Core, 'database' | 'logKeys'>,
+/**
+ * Everything is read as of one instant, so what a running server writes meanwhile is no fault. It holds no lock and, as it
+ * only reads, holds no follower of the stream back.
+ */
+export const verifyAll = (
+  { database, logKeys }: Pick<Core, 'database' | 'logKeys'>,
+  progress: VerifyProgress,
+): Promise<Verdict> =>
+  database.tx(async tx => {
+    await sql`set transaction isolation level repeatable read, read only`.execute(tx)
+    return verifyAt(tx, logKeys, progress)
+  })
+
+async function verifyAt(
+  db: Db,
+  { verifierKey }: Pick<LogKeys, 'verifierKey'>,
   progress: VerifyProgress,
 ): Promise<Verdict> {
   const log = await verifyLog(db, factSources, {
