@@ -14,6 +14,9 @@ export function shopKey(name: string): ShopKey {
   return { platform: name.slice(0, space), shop: name.slice(space + 1) }
 }
 
+/** In an English sentence: one shop, two shops. */
+export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
 type FigureGiven = Pick<Figure, 'name' | 'zh' | 'en' | 'value' | 'unit'> & {
   readonly atLeast?: number
   readonly atMost?: number

@@ -79,7 +79,7 @@ test('weak signals of several models about one suspected act become one alert wi
     const accounts = new Set(scheme.accounts)
     const about = open
       .filter(alert => alert.accounts.some(account => accounts.has(account)))
-      .sort((a, b) => b.accounts.length - a.accounts.length)
+      .sort((a, b) => b.accounts.length - a.accounts.length || b.models.length - a.models.length)
     const [alert] = about
     const hit = alert!.accounts.filter(account => accounts.has(account)).length
     assert.ok(hit >= 0.9 * accounts.size, `${kind}: ${hit} of ${accounts.size}`)

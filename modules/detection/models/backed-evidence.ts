@@ -3,7 +3,7 @@
  * the graph from sellers through the purse to accounts and shops, and the sentence that may stand in a notice.
  */
 import type { Figure, GraphEdge, GraphNode } from '#contract'
-import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
+import { boundedGraph, counted, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
 import type { Paid } from './payment-book.ts'
 
@@ -191,7 +191,7 @@ export function suspicionOf(
     inputs: inputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，同一支付账户为 ${accounts.length} 个买家账号在 ${shops.length} 家网店的 ${orders} 笔订单承担或返还货款，涉嫌${act.zh}。`,
-      en: `${days.en}: one purse paid for, or paid back, ${orders} orders by ${accounts.length} buyer accounts at ${shops.length} shops; ${act.en} is suspected.`,
+      en: `${days.en}: one purse paid for, or paid back, ${orders} orders by ${counted(accounts.length, 'buyer account')} at ${counted(shops.length, 'shop')}; ${act.en} is suspected.`,
     },
   }
 }

@@ -6,7 +6,7 @@
 import type { Figure, TradeEvent } from '#contract'
 import { containment, damerauLevenshtein, foldText, shingles, skeletonOf } from '#lib/similarity'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { counted, figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
 import { onCounty } from '../measured.ts'
 import type {
   Answer,
@@ -336,7 +336,7 @@ function suspicionOf(
     inputs: { leads: [...leads] } as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，该店 ${brands} 个品牌的 ${leads.length} 种商品存在疑点：${cheap} 种标价低于其他网店最低价的 ${Math.round(limits.floorShare * 100)}%，${numbers} 种条码在市场上属于其他品牌或其他商品，${imitations} 种品牌名与知名品牌近似；建议抽样检验，须人工核实。`,
-      en: `${days.en}: ${leads.length} articles of ${brands} brands raise questions: ${cheap} cost less than ${Math.round(limits.floorShare * 100)}% of the least other shops ask, ${numbers} bear a GTIN known under another brand or article, ${imitations} bear a brand written like a known one. A sample should be taken; a person must verify.`,
+      en: `${days.en}: ${leads.length} articles of ${counted(brands, 'brand')} raise questions: ${cheap} cost less than ${Math.round(limits.floorShare * 100)}% of the least other shops ask, ${numbers} bear a GTIN known under another brand or article, ${imitations} bear a brand written like a known one. A sample should be taken; a person must verify.`,
     },
   }
 }

@@ -1,6 +1,6 @@
 /** What copied reviews give a person to look at: the figures, whom they speak of, and the picture of who copied whom. */
 import type { AlertLevel, Figure, GraphEdge, GraphNode } from '#contract'
-import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
+import { boundedGraph, counted, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
 import type { Told } from './telling.ts'
 import { mayBeAttack, type WaveLimits, waveOf } from './wave.ts'
@@ -141,7 +141,7 @@ export function suspicionOf(
     inputs: { members, pairs: [...group.pairs] } as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，${shops.length} 家网店的 ${members.length} 条评价（${buyers.length} 个账号）文字近似或图片相同${pictures > 0 ? `，其中 ${pictures} 对图片相同` : ''}，疑为按同一模板撰写${unsure.zh}，须人工核实。`,
-      en: `${days.en}: ${members.length} reviews of ${shops.length} shops by ${buyers.length} accounts are alike in text or share a picture${pictures > 0 ? ` (${pictures} pairs share one)` : ''}; they may follow one template${unsure.en}. A person must verify.`,
+      en: `${days.en}: ${members.length} reviews of ${counted(shops.length, 'shop')} by ${counted(buyers.length, 'account')} are alike in text or share a picture${pictures > 0 ? ` (the same one in ${counted(pictures, 'pair')})` : ''}; they may follow one template${unsure.en}. A person must verify.`,
     },
   }
 }

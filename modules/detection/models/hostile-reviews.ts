@@ -8,6 +8,7 @@ import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import {
   answerOf,
   boundedGraph,
+  counted,
   figure,
   numberOf,
   shopKey,
@@ -313,7 +314,7 @@ function suspicionOf(
     inputs: { reviews } satisfies ReviewInputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，该买家账号对 ${victims.length} 家互不相关的网店发出 ${bad.length} 条差评，随后收到其中 ${paid} 家转账、追评或再投诉 ${pressed - paid} 次，涉嫌${what.zh}。`,
-      en: `${days.en}: the account posted ${bad.length} bad reviews at ${victims.length} unrelated shops, was then paid ${paid} times and followed up or asked again ${pressed - paid} times; ${what.en}.`,
+      en: `${days.en}: the account posted ${counted(bad.length, 'bad review')} at ${counted(victims.length, 'unrelated shop')}, was then paid ${counted(paid, 'time')} and followed up or asked again ${counted(pressed - paid, 'time')}; ${what.en}.`,
     },
   }
 }

@@ -10,7 +10,15 @@ import {
   OrderConcentration,
   type SlidingWindowsState,
 } from '#lib/stream-windows'
-import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import {
+  boundedGraph,
+  counted,
+  figure,
+  numberOf,
+  shopKey,
+  shopName,
+  spanOfDays,
+} from '../evidence.ts'
 import { onCounty } from '../measured.ts'
 import type {
   Answer,
@@ -317,7 +325,7 @@ function suspicionOf(act: Act, nowMs: number, limits: Limits): Suspicion {
     inputs: { hour: worst } as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，该店有 ${episodes} 个时段订单异常集中，共 ${orderCount} 笔；最集中的一小时内 ${worst.buyers.length} 笔订单仅来自 ${buyers} 个买家账号（每账号 ${ratio} 笔），涉嫌虚假交易。`,
-      en: `${days.en}: in ${episodes} periods the shop's orders were unusually concentrated, ${orderCount} in all; in the worst hour ${worst.buyers.length} orders came from only ${buyers} buyer accounts (${ratio} each); false trade is suspected.`,
+      en: `${days.en}: in ${counted(episodes, 'period')} the shop's orders were unusually concentrated, ${orderCount} in all; in the worst hour ${worst.buyers.length} orders came from only ${counted(buyers, 'buyer account')} (${ratio} each); false trade is suspected.`,
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Figure, GraphEdge, GraphNode } from '#contract'
 import { poissonTail } from '#lib/stream-windows'
-import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
+import { boundedGraph, counted, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
 
 /** Parcels of one gift weigh alike within this share, whatever the goods. */
@@ -148,7 +148,7 @@ export function suspicionOf(
     inputs: { parcels } satisfies ParcelInputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，同一发件网点${from.zh}为 ${shops.length} 家网店寄出的 ${parcels.length} 件包裹中，${odd.length} 件的重量、去向或扫描与订单不符，涉嫌${what.zh}。`,
-      en: `${days.en}: of ${parcels.length} parcels that one node${from.en} sent for ${shops.length} shops, ${odd.length} contradict their orders in weight, city or scans; ${what.en}.`,
+      en: `${days.en}: of ${parcels.length} parcels that one node${from.en} sent for ${counted(shops.length, 'shop')}, ${odd.length} contradict their orders in weight, city or scans; ${what.en}.`,
     },
   }
 }

@@ -8,6 +8,7 @@ import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
 import {
   answerOf,
   boundedGraph,
+  counted,
   figure,
   numberOf,
   shopKey,
@@ -325,8 +326,6 @@ function suspicionOf(act: Act, nowMs: number, limits: Limits): Suspicion {
     },
   }
 }
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 /** Each path from the buyer's account through the shop and the purses between, back to the account. */
 function graphOf(loops: readonly Loop[]) {

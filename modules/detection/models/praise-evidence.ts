@@ -1,7 +1,7 @@
 /** What paid praise gives a person to look at: the figures, the sentence, and who was paid after which five stars. */
 import type { Figure, GraphEdge, GraphNode } from '#contract'
 import { poissonTail } from '#lib/stream-windows'
-import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
+import { boundedGraph, counted, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
 
 export type Limits = {
@@ -124,7 +124,7 @@ export function suspicionOf(
     inputs: { acts: [...acts] } as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，该店收款账户在 ${rewarded} 个买家账号给出五星评价后向其转账，合计 ${paid} 元；另有 ${prompt} 条五星评价在签收后数分钟内给出，涉嫌好评返现，须人工核实。`,
-      en: `${days.en}: the shop’s purse paid ${rewarded} buyer accounts after their five stars, ¥${paid} in all; ${prompt} more five-star reviews came within minutes of signing. Paid praise is suspected; a person must verify.`,
+      en: `${days.en}: the shop’s purse paid ${counted(rewarded, 'buyer account')} after their five stars, ¥${paid} in all; ${counted(prompt, 'more five-star review')} came within minutes of signing. Paid praise is suspected; a person must verify.`,
     },
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Figure, TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import { counted, figure, numbersOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
 import { onCounty } from '../measured.ts'
 import type {
   Answer,
@@ -295,7 +295,7 @@ function suspicionOf(
     inputs: { claims: [...claims] } as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，该店 ${goods} 种商品的划线价在此前 ${limits.lookbackDays} 天内标示不足 ${limits.minDaysCharged} 天；如“${worst.title}”划线 ${yuan(worst.struckPriceFen)} 元，此前通常标价 ${usual} 元，疑为虚构原价，须人工核实。`,
-      en: `${days.en}: struck prices of ${goods} articles had stood for less than ${limits.minDaysCharged} of the ${limits.lookbackDays} days before; “${worst.title}” strikes ¥${yuan(worst.struckPriceFen)} where ¥${usual} was usual. An invented price is suspected; a person must verify.`,
+      en: `${days.en}: struck prices of ${counted(goods, 'article')} had stood for less than ${limits.minDaysCharged} of the ${limits.lookbackDays} days before; “${worst.title}” strikes ¥${yuan(worst.struckPriceFen)} where ¥${usual} was usual. An invented price is suspected; a person must verify.`,
     },
   }
 }

@@ -3,7 +3,7 @@
  * its camouflage, and the sentence that may stand in a notice.
  */
 import type { Figure, GraphEdge, GraphNode } from '#contract'
-import { boundedGraph, figure, shopKey, spanOfDays } from '../evidence.ts'
+import { boundedGraph, counted, figure, shopKey, spanOfDays } from '../evidence.ts'
 import type { JsonRecord, Suspicion } from '../model.ts'
 import type { OrderColumns } from './order-window.ts'
 import {
@@ -143,7 +143,7 @@ export function suspicionOf(of: {
     inputs: inputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，${accountCount} 个买家账号在 ${platforms} 个平台的 ${shopCount} 家网店之间集中下单 ${orders} 笔，而按各店平常客流预期约 ${Math.ceil(expected)} 笔，涉嫌有组织虚假交易。`,
-      en: `${days.en}: ${accountCount} buyer accounts placed ${orders} orders among ${shopCount} shops of ${platforms} platforms, where about ${Math.ceil(expected)} were to be expected; organised false trade is suspected.`,
+      en: `${days.en}: ${accountCount} buyer accounts placed ${orders} orders among ${shopCount} shops of ${counted(platforms, 'platform')}, where about ${Math.ceil(expected)} were to be expected; organised false trade is suspected.`,
     },
   }
 }

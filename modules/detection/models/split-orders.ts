@@ -10,6 +10,7 @@ import { AgeingMap, type AgeingMapState, poissonTail } from '#lib/stream-windows
 import {
   answerOf,
   boundedGraph,
+  counted,
   figure,
   numberOf,
   shopKey,
@@ -290,7 +291,7 @@ function suspicionOf(
     inputs: inputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，${accounts.length} 个买家账号在该店 ${splits.length} 次把购买拆成一小时内的多笔订单，共 ${all.length} 笔，涉嫌拆单刷量。`,
-      en: `${days.en}: ${accounts.length} buyer accounts split their purchases at the shop into several orders within an hour, ${splits.length} times and ${all.length} orders in all; inflated sales are suspected.`,
+      en: `${days.en}: ${counted(accounts.length, 'buyer account')} split their purchases at the shop into several orders within an hour, ${counted(splits.length, 'time')} and ${all.length} orders in all; inflated sales are suspected.`,
     },
   }
 }

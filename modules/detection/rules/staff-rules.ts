@@ -28,7 +28,15 @@ import {
   unitOf,
   type Value,
 } from '#lib/rules'
-import { boundedGraph, figure, numberOf, shopKey, shopName, spanOfDays } from '../evidence.ts'
+import {
+  boundedGraph,
+  counted,
+  figure,
+  numberOf,
+  shopKey,
+  shopName,
+  spanOfDays,
+} from '../evidence.ts'
 import type {
   Answer,
   Asked,
@@ -292,7 +300,7 @@ function suspicionOf(act: Act, rule: RunningRule, nowMs: number): Suspicion {
     inputs: inputs as unknown as JsonRecord,
     sentence: {
       zh: `${days.zh}，规则《${title.zh}》（第 ${version} 版）命中 ${hits} 次：${words('zh')}。`,
-      en: `${days.en}: the rule “${title.en}” (version ${version}) hit ${hits} times: ${words('en')}.`,
+      en: `${days.en}: the rule “${title.en}” (version ${version}) hit ${counted(hits, 'time')}: ${words('en')}.`,
     },
   }
 }
