@@ -2,6 +2,7 @@
  * The numbers of law in force on a day. A case keeps the day it began and so its version (requirement 22.2): a rule
  * that changes tomorrow does not move a running clock. Of overlapping versions the one enacted last wins.
  */
+import { sql } from 'kysely'
 import type { Term } from '#lib/calendar'
 import type { Db } from '#platform/database'
 import type { RuleRow } from './tables.ts'
@@ -16,7 +17,25 @@ export type Policies = {
   inForce(on: string): RuleRow[]
 }
 
-export const readPolicies = async (db: Db): Promise<Policies> => policiesOf(await readRules(db))
+/**
+ * All rules as this transaction sees them. They are read by nearly everything and change once in months, so what was made
+ * of them is kept by their digest: the same rules in whatever database, and not one version more.
+ */
+export async function readPolicies(db: Db): Promise<Policies> {
+  const { rows } = await sql<{ digest: string | null }>`
+    select md5(string_agg(concat_ws(' ', key, version, value, from_on, until_on, enacted_at), chr(10)
+      order by key, version)) as digest from policy.rule`.execute(db)
+  const digest = rows[0]!.digest ?? ''
+  const known = kept.get(digest)
+  if (known) return known
+  const policies = policiesOf(await readRules(db))
+  kept.set(digest, policies)
+  if (kept.size > keptSets) kept.delete(kept.keys().next().value!)
+  return policies
+}
+
+const kept = new Map<string, Policies>()
+const keptSets = 4
 
 /** Every version of every rule, by key and version. */
 export const readRules = (db: Db): Promise<RuleRow[]> =>
