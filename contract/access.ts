@@ -6,7 +6,7 @@
 import Type, { type Static } from 'typebox'
 import { roles } from './actor.ts'
 import { operation } from './operation.ts'
-import { organisationKinds } from './organisations.ts'
+import { organisationCodePattern, organisationKinds } from './organisations.ts'
 import {
   areaPatterns,
   Instant,
@@ -19,7 +19,7 @@ import {
   Uuid,
 } from './shapes.ts'
 
-const OrganisationCode = Type.String({ pattern: '^[a-z][a-z0-9-]{1,31}$' })
+const OrganisationCode = Type.String({ pattern: `^${organisationCodePattern}$` })
 const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{2,39}$' })
 /** Empty: everywhere. */
 const Area = Type.String({ pattern: `^(${areaPatterns.anyLevel})?$` })

@@ -50,6 +50,8 @@ export const PublicHit = Type.Object({
   grade: Nullable(Type.String()),
   /** How many lists it stands on. */
   lists: Type.Integer(),
+  /** A platform operator: the code by which shops and orders name its platform. */
+  platform: Nullable(Type.String()),
   shops: Type.Integer(),
   matched: Type.Object({ by: Type.Enum(matchKinds), shown: Type.String() }),
 })

@@ -70,6 +70,7 @@ export {
 } from './operation.ts'
 export {
   type OrganisationKind,
+  organisationCodePattern,
   organisationKinds,
   roleNames,
   rolesOfOrganisation,

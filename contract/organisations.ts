@@ -18,6 +18,9 @@ export const organisationKinds = [
 ] as const
 export type OrganisationKind = (typeof organisationKinds)[number]
 
+/** What codes of organisations look like, as a pattern of the whole text: events and shops name platforms by them. */
+export const organisationCodePattern = '[a-z][a-z0-9\\-]{1,31}'
+
 /** The roles that people and machines of an organisation may bear. Administering and auditing belong to government. */
 export const rolesOfOrganisation: Readonly<Record<OrganisationKind, readonly Role[]>> = {
   'credit-office': ['credit-office', 'administrator', 'auditor'],

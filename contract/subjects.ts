@@ -232,6 +232,8 @@ export const SubjectBrief = Type.Object({
   areaEn: Type.String(),
   verification: Type.Enum(verificationStates),
   shops: Type.Integer(),
+  /** A platform operator: the code under which its platform reports. */
+  platform: Nullable(Type.String()),
   registeredAt: Instant,
   shouldRegister: Nullable(GrownSales),
 })

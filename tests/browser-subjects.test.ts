@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { residentIdWith } from '#lib/identifiers'
+import { residentIdWith, usccWith } from '#lib/identifiers'
 import { flagGrownSellers } from '../apps/server/petty-trade.ts'
 import { countyPages, go, looksRight, looksRightAt, settled } from './support/browser.ts'
 import { tradeEvent } from './support/trade-events.ts'
@@ -132,6 +132,37 @@ test('a firm is registered with its shop on a platform chosen by name, and its c
   await page.locator('main dd').getByRole('link', { name: '示例新登记商行' }).waitFor()
   assert.deepEqual(faults, [])
   await close(page)
+})
+
+test('the code of a new platform is typed once, for its operator, and the organisation of the operator takes it over', {
+  skip,
+}, async () => {
+  const page = await open('credit', '/console/subjects/new')
+  await page.getByLabel('主体类型').selectOption('platform')
+  const made = { registrar: '9', category: '1', area: '130528', body: 'MA0NQWE1' }
+  await page.locator('input[name=code]').fill(usccWith(made))
+  await page.locator('input[name=name]').fill('示例新集市有限公司')
+  const platform = page.getByRole('combobox', { name: /^经营的平台/ })
+  await platform.fill('p-novel')
+  await page.getByRole('option', { name: 'p-novel 新的平台编码' }).click()
+  assert.equal(await platform.inputValue(), 'p-novel')
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.waitForURL(/subjects\/[0-9a-f-]{36}$/)
+  await close(page)
+
+  const admin = await open('admin', '/console/organisations')
+  await admin.getByRole('button', { name: '新建机构' }).click()
+  const dialog = admin.locator('dialog[open]')
+  await dialog.getByRole('button', { name: '选择对应的信用主体' }).click()
+  await dialog.getByRole('searchbox').fill('示例新集市')
+  await dialog.getByRole('button', { name: '查找' }).click()
+  await dialog.getByRole('button', { name: '选择 示例新集市有限公司' }).click()
+  assert.equal(await dialog.locator('input[name=code]').inputValue(), 'p-novel')
+  assert.equal(await dialog.locator('select[name=kind]').inputValue(), 'platform')
+  await dialog.getByRole('button', { name: '新建机构' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  assert.deepEqual(faults, [])
+  await close(admin)
 })
 
 test('a mistyped code is explained while it is typed, before anything is sent', {

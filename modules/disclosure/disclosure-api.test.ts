@@ -397,4 +397,6 @@ test('areas and platforms are called by their names in both languages', async ()
   assert.equal(page.areaEn, 'Ningjin County, Xingtai, Hebei')
   assert.equal(page.shops[0].platformName, '示例远山集市')
   assert.equal((await search('NM-1')).items[0].matched.shown, '示例远山集市 NM-1')
+  const [operator] = (await search('示例远山集市')).items
+  assert.deepEqual([operator.kind, operator.platform], ['platform', 'p77'])
 })

@@ -71,6 +71,7 @@ const shownHit = (
   ...directory.area(row.area),
   verification: verificationState(row, today),
   shops: row.shops,
+  platform: row.platform,
   matched: { by: row.matched_by, shown: matchedText(row, directory) },
 })
 

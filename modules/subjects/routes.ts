@@ -284,6 +284,7 @@ const shownBrief = (row: FoundSubject, today: string, directory: Directory): Sub
   ...directory.area(row.area),
   verification: verificationState(row, today),
   shops: row.shops,
+  platform: row.platform,
   registeredAt: row.registered_at.toISOString(),
   shouldRegister: grownSales(row),
 })

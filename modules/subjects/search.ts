@@ -33,6 +33,7 @@ export type FoundSubject = Pick<
   | 'kind'
   | 'shown_name'
   | 'area'
+  | 'platform'
   | 'registered_at'
   | 'verification_state'
   | 'verified_until'
@@ -49,7 +50,8 @@ export async function findSubjects(db: Db, query: SubjectQuery): Promise<FoundSu
   const order = text === '' ? sql`subject.subject_id` : sql`found.rank, found.subject_id`
   const { rows } = await sql<FoundSubject>`
     with found as (${found})
-    select subject.subject_id, subject.kind, subject.shown_name, subject.area, subject.registered_at,
+    select subject.subject_id, subject.kind, subject.shown_name, subject.area, subject.platform,
+      subject.registered_at,
       subject.verification_state, subject.verified_until,
       subject.should_register_year, subject.should_register_fen, subject.should_register_at,
       found.rank, found.matched_by, found.matched,

@@ -3,6 +3,7 @@
  * has nobody of that name for the reader, on public pages.
  */
 import { type FormEvent, useState } from 'react'
+import type { PublicHit } from '#contract'
 import { useRead } from '../../app/api.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
@@ -10,7 +11,7 @@ import { ErrorState, Skeleton } from '../../design/states.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { mayCall, useMe } from '../me.ts'
 
-export type ChosenSubject = { readonly id: string; readonly name: string; readonly area: string }
+export type ChosenSubject = Pick<PublicHit, 'id' | 'name' | 'area' | 'kind' | 'platform'>
 
 export const pickerWords = {
   zh: {
@@ -85,10 +86,10 @@ export function SubjectPicker({
       {read.error && <ErrorState error={read.error} />}
       {read.data?.items.length === 0 && <p>{own.none}</p>}
       <ul className="plain-list stack">
-        {read.data?.items.map(({ id, name, area, areaZh, areaEn }) => (
-          <li key={id} className="row">
-            <Button onClick={() => choose({ id, name, area })}>{own.choose(name)}</Button>
-            <span className="soft small">{say({ zh: areaZh, en: areaEn })}</span>
+        {read.data?.items.map(found => (
+          <li key={found.id} className="row">
+            <Button onClick={() => choose(found)}>{own.choose(found.name)}</Button>
+            <span className="soft small">{say({ zh: found.areaZh, en: found.areaEn })}</span>
           </li>
         ))}
       </ul>

@@ -2,7 +2,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { areaPatterns, type Organisation, organisationKinds } from '#contract'
+import {
+  areaPatterns,
+  type Organisation,
+  type OrganisationKind,
+  organisationCodePattern,
+  organisationKinds,
+} from '#contract'
 import { call, type Input, queryClient, useRead } from '../../app/api.ts'
 import { PageHead } from '../../app/page.tsx'
 import { Badge } from '../../design/badge.tsx'
@@ -154,7 +160,11 @@ function useColumns(amend: (organisation: Organisation) => void): Column<Organis
   ]
 }
 
-/** A firm's people read its own credit file, so it is made for the subject that it is. */
+/** A subject that is no platform, carrier or other member of the network with a kind of its own sells in shops. */
+const kindOf = ({ kind }: ChosenSubject): OrganisationKind =>
+  organisationKinds.find(own => own === kind) ?? 'merchant'
+
+/** A firm's people read its own credit file, so it is made for the subject that it is, under the code it reports by. */
 function CreateForm({ done }: { done: () => void }) {
   const { say } = useSpeech()
   const own = say(organisationWords)
@@ -183,11 +193,22 @@ function CreateForm({ done }: { done: () => void }) {
       <p className="small soft">{own.subjectHint}</p>
       <form className="form" onSubmit={submit} key={subject?.id}>
         <Field label={own.code} hint={own.codeHint} required>
-          {attributes => <input {...attributes} name="code" pattern="[a-z][a-z0-9\-]{1,31}" />}
+          {attributes => (
+            <input
+              {...attributes}
+              name="code"
+              pattern={organisationCodePattern}
+              defaultValue={subject?.platform ?? undefined}
+            />
+          )}
         </Field>
         <Field label={own.kind} required>
           {attributes => (
-            <select {...attributes} name="kind" defaultValue={subject ? 'merchant' : undefined}>
+            <select
+              {...attributes}
+              name="kind"
+              defaultValue={subject ? kindOf(subject) : undefined}
+            >
               {organisationKinds.map(kind => (
                 <option key={kind} value={kind}>
                   {say(kindNames[kind])}

@@ -50,6 +50,7 @@ const zh = {
   platform: '平台',
   choosePlatform: '选择或查找平台',
   noPlatform: '没有这个平台',
+  newPlatform: '新的平台编码',
   foundPlatforms: (n: string) => `${n} 个平台`,
 }
 
@@ -90,6 +91,7 @@ const en: typeof zh = {
   platform: 'Platform',
   choosePlatform: 'Choose or search',
   noPlatform: 'No such platform',
+  newPlatform: 'a new platform code',
   foundPlatforms: n => `${n} platforms`,
 }
 

@@ -61,9 +61,9 @@ function OneForm() {
   const { form: t } = say(subjectWords)
   const navigate = useNavigate()
   const me = useMe()
-  const [shopPlatform, setShopPlatform] = useState(
-    me.organisation?.kind === 'platform' ? me.organisation.code : '',
-  )
+  const mine = me.organisation?.kind === 'platform' ? me.organisation.code : ''
+  const [shopPlatform, setShopPlatform] = useState(mine)
+  const [ownPlatform, setOwnPlatform] = useState(mine)
   const [employer, setEmployer] = useState<Choice | null>(null)
   const [kind, setKind] = useState<SubjectKind>('merchant')
   const [codeKind, setCodeKind] = useState<IdentifierGiven['kind']>('uscc')
@@ -83,7 +83,7 @@ function OneForm() {
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const chosen = { kind, codeKind, shopPlatform, employer: employer?.id }
+    const chosen = { kind, codeKind, ownPlatform, shopPlatform, employer: employer?.id }
     register.mutate(givenOf(new FormData(event.currentTarget), chosen))
   }
   return (
@@ -129,7 +129,16 @@ function OneForm() {
       <TextField name="contactName" label={t.contact} />
       <TextField name="phone" label={t.phone} pattern="[+0-9 \-]{5,20}" />
       {kind === 'personal-seller' && <ExemptionField />}
-      {kind === 'platform' && <TextField name="platform" label={t.platform} required />}
+      {kind === 'platform' && (
+        <PlatformField
+          label={t.platform}
+          hint={t.platformHint}
+          required
+          mayBeNew
+          code={ownPlatform}
+          choose={setOwnPlatform}
+        />
+      )}
       {kind === 'staff' && (
         <SubjectField label={t.employer} chosen={employer} choose={setEmployer} required />
       )}
@@ -201,17 +210,22 @@ function ExemptionField() {
   )
 }
 
-const optional = ['address', 'contactName', 'phone', 'platform'] as const
+const optional = ['address', 'contactName', 'phone'] as const
 
 type Chosen = {
   readonly kind: SubjectKind
   readonly codeKind: IdentifierGiven['kind']
+  /** Of a platform operator; empty where none was chosen. */
+  readonly ownPlatform: string
   /** Empty where there is no shop. */
   readonly shopPlatform: string
   readonly employer: string | undefined
 }
 
-function givenOf(form: FormData, { kind, codeKind, shopPlatform, employer }: Chosen): SubjectGiven {
+function givenOf(
+  form: FormData,
+  { kind, codeKind, ownPlatform, shopPlatform, employer }: Chosen,
+): SubjectGiven {
   const filled = optional.flatMap(name => {
     const text = textOf(form, name)
     return text === '' ? [] : [[name, text]]
@@ -237,6 +251,7 @@ function givenOf(form: FormData, { kind, codeKind, shopPlatform, employer }: Cho
       },
     ],
     ...Object.fromEntries(filled),
+    ...(kind === 'platform' ? { platform: ownPlatform } : {}),
     ...(kind === 'staff' && employer ? { employer } : {}),
     ...(exemption ? { exemption, declaredAt: new Date().toISOString() } : {}),
     ...(shop.platform !== '' && shop.shop !== '' ? { shops: [shop] } : {}),
