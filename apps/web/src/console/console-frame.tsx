@@ -99,7 +99,7 @@ function ConsoleHeader({ me, menu }: { me: Me; menu: Menu }) {
         <span className="console-who">
           <strong>{me.name}</strong>{' '}
           <span className="small">
-            {me.organisation?.name} {roles}
+            {me.organisation ? `${me.organisation.name} · ${roles}` : roles}
           </span>
         </span>
         <Button weight="quiet" onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
@@ -133,7 +133,10 @@ function ConsoleNavigation({ entries }: { entries: readonly Entry[] }) {
               <ul className="plain-list">
                 {pages.map(page => (
                   <li key={page.to}>
-                    <Link to={page.to as LinkProps['to']} activeOptions={{ exact: true }}>
+                    <Link
+                      to={page.to as LinkProps['to']}
+                      activeOptions={{ exact: true, includeSearch: false }}
+                    >
                       {say(page)}
                     </Link>
                   </li>
