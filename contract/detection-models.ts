@@ -6,6 +6,7 @@ import Type, { type Static } from 'typebox'
 import { behaviourCodes } from './behaviours.ts'
 import { alertLevels, Figure, ModelReference, modelModes, ShopKey } from './detection.ts'
 import { operation } from './operation.ts'
+import { units } from './policy.ts'
 import {
   Bilingual,
   Day,
@@ -31,6 +32,7 @@ export const ModelParameter = Type.Object({
   zh: Type.String(),
   en: Type.String(),
   value: Type.Unknown(),
+  unit: Type.Enum(units),
   policyVersion: Type.Integer(),
 })
 export type ModelParameter = Static<typeof ModelParameter>

@@ -179,8 +179,8 @@ async function cardOf(
     from: card.from,
     until: card.until,
     parameters: card.parameters.map(({ name, policyKey }) => {
-      const { title_zh: zh, title_en: en, value, version } = policies.rule(policyKey, on)
-      return { name, policyKey, zh, en, value, policyVersion: version }
+      const { title_zh: zh, title_en: en, value, unit, version } = policies.rule(policyKey, on)
+      return { name, policyKey, zh, en, value, unit, policyVersion: version }
     }),
     measured: [...card.measured],
     field: await fieldFigures(database.db, card.code),

@@ -6,8 +6,8 @@ import { PageHead } from '../../app/page.tsx'
 import { Details } from '../../design/details.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
-import type { Formats } from '../../i18n/formats.ts'
 import { type Speech, useSpeech } from '../../i18n/language.tsx'
+import { PolicyValue } from '../../portal/policies/policy-value.tsx'
 import { mayCall, useMe } from '../me.ts'
 import { PurposeGate } from '../purpose.tsx'
 import { ModeForm } from './mode-form.tsx'
@@ -119,7 +119,7 @@ function Card({ card }: { card: ModelCardPage }) {
   )
 }
 
-function parameterColumns({ say, format }: Speech): Column<ModelCardPage['parameters'][number]>[] {
+function parameterColumns({ say }: Speech): Column<ModelCardPage['parameters'][number]>[] {
   const own = say(modelWords)
   return [
     {
@@ -136,7 +136,7 @@ function parameterColumns({ say, format }: Speech): Column<ModelCardPage['parame
     {
       key: 'value',
       title: own.parameters.value,
-      cell: ({ value }) => valueInWords(value, format),
+      cell: parameter => <PolicyValue rule={parameter} />,
     },
     {
       key: 'policy',
@@ -148,13 +148,6 @@ function parameterColumns({ say, format }: Speech): Column<ModelCardPage['parame
       ),
     },
   ]
-}
-
-function valueInWords(value: unknown, format: Formats): string {
-  if (typeof value === 'number' && Number.isInteger(value)) return format.count(value)
-  if (Array.isArray(value)) return format.list(value.map(String))
-  if (typeof value !== 'object' || value === null) return String(value)
-  return format.list(Object.entries(value).map(([name, held]) => `${name}: ${String(held)}`))
 }
 
 function Measured({ card }: { card: ModelCardPage }) {

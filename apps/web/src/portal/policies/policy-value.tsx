@@ -2,7 +2,13 @@
 import type { PolicyRule } from '#contract'
 import { useSpeech } from '../../i18n/language.tsx'
 
-export function PolicyValue({ rule, brief = false }: { rule: PolicyRule; brief?: boolean }) {
+export function PolicyValue({
+  rule,
+  brief = false,
+}: {
+  rule: Pick<PolicyRule, 'value' | 'unit'>
+  brief?: boolean
+}) {
   const { words, format } = useSpeech()
   const { value, unit } = rule
   if (typeof value === 'number')
