@@ -5,11 +5,12 @@ import { Button } from '../../design/button.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { OrderLink } from '../orders/order-link.tsx'
 import { orderKeys } from './drawn.ts'
+import { joined } from './legend.tsx'
 import type { Linked } from './node-table.tsx'
 import { type SortedColumn, SortedTable } from './sorted-table.tsx'
 import { evidenceWords } from './words.ts'
 
-export function EdgeTable({ graph, untilMs, chosen, choose, name }: Linked) {
+export function EdgeTable({ graph, untilMs, chosen, choose, name, roles }: Linked) {
   const { say, format } = useSpeech()
   const own = say(evidenceWords)
   const { columns } = own
@@ -43,7 +44,7 @@ export function EdgeTable({ graph, untilMs, chosen, choose, name }: Linked) {
       key: 'what',
       title: columns.what,
       by: ({ kind, role }) => `${kind} ${role}`,
-      cell: ({ kind, role }) => `${own.edgeKinds[kind] ?? kind} · ${own.edgeRoles[role]}`,
+      cell: ({ kind, role }) => joined(own.edgeKinds[kind] ?? kind, roles.edges[role]),
     },
     {
       key: 'money',

@@ -10,7 +10,7 @@ import { useSpeech } from '../../i18n/language.tsx'
 import { linesOf, spanOf } from './drawn.ts'
 import { EdgeTable } from './edge-table.tsx'
 import { GraphCanvas } from './graph-canvas.tsx'
-import { Legend } from './legend.tsx'
+import { Legend, type RoleNames } from './legend.tsx'
 import { NodeTable } from './node-table.tsx'
 import { TimeSlider } from './time-slider.tsx'
 import { evidenceWords } from './words.ts'
@@ -19,8 +19,11 @@ import './evidence.css'
 export function EvidencePanel({
   graph,
   nameOf,
+  roles,
 }: {
   graph: EvidenceGraph
+  /** What the parts in it are called where nobody is suspected; its lines have none there. */
+  roles?: RoleNames['nodes']
   /** What a node is called here, where more is known than its label. */
   nameOf?: (node: GraphNode) => string | undefined
 }) {
@@ -36,13 +39,14 @@ export function EvidencePanel({
     [graph, nameOf],
   )
   const name = (id: string) => names.get(id) ?? id
-  const linked = { graph, untilMs, chosen, choose, name }
+  const roleNames = roles ? { nodes: roles, edges: {} } : { nodes: own.roles, edges: own.edgeRoles }
+  const linked = { graph, untilMs, chosen, choose, name, roles: roleNames }
   return (
     <section className="stack" aria-label={own.title}>
       <p className="small soft">{own.lead}</p>
       <div className="card evidence">
         <GraphCanvas {...linked} lines={lines} nameOf={({ id }) => name(id)} />
-        <Legend graph={graph} />
+        <Legend graph={graph} roles={roleNames} />
         <TimeSlider edges={graph.edges} span={span} untilMs={untilMs} setUntil={setUntil} />
         {graph.omittedNodes + graph.omittedEdges > 0 && (
           <p className="small">

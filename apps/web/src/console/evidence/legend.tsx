@@ -5,7 +5,13 @@ import { isFlow } from './drawn.ts'
 import { dashOf, fillOf, inkOf, type Shape, shapeOf } from './look.ts'
 import { evidenceWords } from './words.ts'
 
-export function Legend({ graph }: { graph: EvidenceGraph }) {
+/** Parts in a graph, by the role that a node or a line has; one without a name is not spoken of. */
+export type RoleNames = {
+  readonly nodes: Readonly<Record<string, string>>
+  readonly edges: Readonly<Record<string, string>>
+}
+
+export function Legend({ graph, roles }: { graph: EvidenceGraph; roles: RoleNames }) {
   const { say, format } = useSpeech()
   const own = say(evidenceWords)
   const nodes = Map.groupBy(graph.nodes, ({ kind, role }) => `${kind} ${role}`)
@@ -17,8 +23,11 @@ export function Legend({ graph }: { graph: EvidenceGraph }) {
           const { kind, role } = of[0]!
           return (
             <li key={key}>
-              <NodeSample kind={kind} role={role} /> {own.kinds[kind] ?? kind} · {own.roles[role]}（
-              {format.count(of.length)}）
+              <NodeSample kind={kind} role={role} />{' '}
+              {format.aside(
+                joined(own.kinds[kind] ?? kind, roles.nodes[role]),
+                format.count(of.length),
+              )}
             </li>
           )
         })}
@@ -26,8 +35,11 @@ export function Legend({ graph }: { graph: EvidenceGraph }) {
           const { kind, role } = of[0]!
           return (
             <li key={key}>
-              <EdgeSample kind={kind} role={role} /> {own.edgeKinds[kind] ?? kind} ·{' '}
-              {own.edgeRoles[role]}（{format.count(of.length)}）
+              <EdgeSample kind={kind} role={role} />{' '}
+              {format.aside(
+                joined(own.edgeKinds[kind] ?? kind, roles.edges[role]),
+                format.count(of.length),
+              )}
             </li>
           )
         })}
@@ -35,6 +47,10 @@ export function Legend({ graph }: { graph: EvidenceGraph }) {
     </section>
   )
 }
+
+/** A kind, and its role where that has a name. */
+export const joined = (kind: string, role: string | undefined): string =>
+  role === undefined ? kind : `${kind} · ${role}`
 
 const outlines: Readonly<Record<Shape, string>> = {
   circle: 'M10 4a6 6 0 1 0 .01 0Z',

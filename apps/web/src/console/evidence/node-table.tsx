@@ -4,6 +4,7 @@ import type { EvidenceGraph } from '#contract'
 import { Button } from '../../design/button.tsx'
 import { useSpeech } from '../../i18n/language.tsx'
 import { type NodeFigures, nodeFigures } from './drawn.ts'
+import type { RoleNames } from './legend.tsx'
 import { type SortedColumn, SortedTable } from './sorted-table.tsx'
 import { evidenceWords } from './words.ts'
 
@@ -13,9 +14,10 @@ export type Linked = {
   readonly chosen: string | null
   choose(node: string | null): void
   name(id: string): string
+  readonly roles: RoleNames
 }
 
-export function NodeTable({ graph, untilMs, chosen, choose, name }: Linked) {
+export function NodeTable({ graph, untilMs, chosen, choose, name, roles }: Linked) {
   const { say, format } = useSpeech()
   const own = say(evidenceWords)
   const rows = useMemo(() => nodeFigures(graph, untilMs), [graph, untilMs])
@@ -49,7 +51,7 @@ export function NodeTable({ graph, untilMs, chosen, choose, name }: Linked) {
       key: 'role',
       title: columns.role,
       by: ({ node }) => node.role,
-      cell: ({ node }) => own.roles[node.role],
+      cell: ({ node }) => roles.nodes[node.role],
     },
     {
       key: 'edges',

@@ -83,7 +83,7 @@ function Around({ relations }: { relations: Relations }) {
   const nodes = new Map(relations.nodes.map(node => [node.subjectId, node]))
   return (
     <>
-      <EvidencePanel graph={graph} />
+      <EvidencePanel graph={graph} roles={own.roles} />
       {relations.omittedNodes > 0 && (
         <p className="small">{own.omitted(format.count(relations.omittedNodes))}</p>
       )}
