@@ -159,7 +159,7 @@ function Facts({ alert }: { alert: Alert }) {
                         >
                           {own.relations}
                         </Link>{' '}
-                        <span className="small soft">{format.list(kept.map(shopLabel))}</span>
+                        <span className="small soft block">{format.list(kept.map(shopLabel))}</span>
                       </li>
                     ))}
                   </ul>

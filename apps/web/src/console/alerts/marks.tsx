@@ -49,12 +49,9 @@ export function DueMark({ alert }: { alert: Pick<AlertBrief, 'dueAt' | 'duty' | 
   if (dueAt === null || duty === null) return <>{own.noDue}</>
   const leftMs = Date.parse(dueAt) - Date.now()
   const hours = Math.floor(Math.abs(leftMs) / hourMs)
-  const time =
-    hours >= 48
-      ? own.days(Math.floor(hours / 24))
-      : hours >= 1
-        ? own.hours(hours)
-        : own.lessThanAnHour
+  // Days as people count them: the day after the last one is the first that is too late.
+  const days = leftMs < 0 ? Math.floor(hours / 24) + 1 : Math.floor(hours / 24)
+  const time = hours >= 48 ? own.days(days) : hours >= 1 ? own.hours(hours) : own.lessThanAnHour
   return (
     <>
       <Badge tone={leftMs < 0 ? 'bad' : hours < 24 ? 'warn' : 'plain'}>
