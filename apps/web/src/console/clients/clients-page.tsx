@@ -46,7 +46,9 @@ export function ClientsPage() {
         {({ items, next }) => (
           <div className="stack">
             {items.length === 0 ? (
-              <EmptyState title={own.none} />
+              <EmptyState title={own.none}>
+                <p>{own.noneHint}</p>
+              </EmptyState>
             ) : (
               <Table caption={own.title} columns={columns} rows={items} keyOf={row => row.id} />
             )}

@@ -24,6 +24,7 @@ const zh = {
   revokeHint: '吊销不能撤回：密钥和令牌立即失效。需要时请新建客户端。',
   secret: (name: string) => `${name} 的密钥`,
   none: '还没有接口客户端',
+  noneHint: '机构要用程序报送或查询数据时，在这里为它新建。',
 }
 
 const en: typeof zh = {
@@ -52,6 +53,7 @@ const en: typeof zh = {
     'This cannot be taken back: secret and tokens end at once. Make a new client when one is needed.',
   secret: (name: string) => `Secret of ${name}`,
   none: 'There are no API clients yet',
+  noneHint: 'An organisation whose programs report or read data gets one here.',
 }
 
 export const clientWords = { zh, en }

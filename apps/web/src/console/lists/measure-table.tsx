@@ -54,9 +54,9 @@ export function MeasureTable({
       title: own.until,
       cell: row => (
         <>
-          {row.until ? format.day(row.until) : own.noEnd}
+          {row.until ? <time dateTime={row.until}>{format.day(row.until)}</time> : own.noEnd}
           <span className="soft small block">
-            {own.from} {format.day(row.from)}
+            {own.from} <time dateTime={row.from}>{format.day(row.from)}</time>
           </span>
         </>
       ),

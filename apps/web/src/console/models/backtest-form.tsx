@@ -75,24 +75,26 @@ function StartForm({
   return (
     <form className="stack" onSubmit={submit}>
       <div className="alert-filters">
-        <Field label={own.model}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={code}
-              onChange={event => {
-                setCode(event.target.value)
-                setSides([{}, {}])
-              }}
-            >
-              {models.map(model => (
-                <option key={model.code} value={model.code}>
-                  {say({ zh: model.titleZh, en: model.titleEn })} {model.version}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <div className="filter-wide">
+          <Field label={own.model}>
+            {attributes => (
+              <select
+                {...attributes}
+                value={code}
+                onChange={event => {
+                  setCode(event.target.value)
+                  setSides([{}, {}])
+                }}
+              >
+                {models.map(model => (
+                  <option key={model.code} value={model.code}>
+                    {say({ zh: model.titleZh, en: model.titleEn })} {model.version}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
         <Field label={own.from} required>
           {attributes => (
             <input

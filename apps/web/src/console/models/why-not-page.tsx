@@ -53,26 +53,30 @@ function Question({ search }: { search: WhyNotSearch }) {
   return (
     <>
       <form className="card alert-filters" onSubmit={submit}>
-        <Field label={own.model}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={asked.model ?? ''}
-              onChange={event => setAsked({ ...asked, model: event.target.value })}
-            >
-              <option value="">{own.allModels}</option>
-              {models.data.items.map(({ code, titleZh, titleEn }) => (
-                <option key={code} value={code}>
-                  {say({ zh: titleZh, en: titleEn })}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <PlatformField
-          code={asked.platform ?? ''}
-          choose={platform => setAsked({ ...asked, platform })}
-        />
+        <div className="filter-wide">
+          <Field label={own.model}>
+            {attributes => (
+              <select
+                {...attributes}
+                value={asked.model ?? ''}
+                onChange={event => setAsked({ ...asked, model: event.target.value })}
+              >
+                <option value="">{own.allModels}</option>
+                {models.data.items.map(({ code, titleZh, titleEn }) => (
+                  <option key={code} value={code}>
+                    {say({ zh: titleZh, en: titleEn })}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        <div className="filter-wide">
+          <PlatformField
+            code={asked.platform ?? ''}
+            choose={platform => setAsked({ ...asked, platform })}
+          />
+        </div>
         {names.map(name => (
           <Field key={name} label={own[name]}>
             {attributes => (

@@ -85,7 +85,9 @@ function RefusedEvents() {
         {({ items, next }) => (
           <div className="stack">
             {items.length === 0 ? (
-              <EmptyState title={own.none} />
+              <EmptyState title={own.none}>
+                <p>{own.noneHint}</p>
+              </EmptyState>
             ) : (
               <Table
                 caption={own.events}
@@ -119,7 +121,9 @@ function RefusedRegistrations() {
         {({ items, next }) => (
           <div className="stack">
             {items.length === 0 ? (
-              <EmptyState title={own.none} />
+              <EmptyState title={own.none}>
+                <p>{own.noneHint}</p>
+              </EmptyState>
             ) : (
               <Table caption={own.subjects} columns={columns} rows={items} keyOf={row => row.id} />
             )}

@@ -24,6 +24,7 @@ const zh = {
   accepted: '已收下，这一行不再等待改正。',
   known: '早已收到过同一事件，无需再报。',
   none: '没有待改正的行',
+  noneHint: '报送的数据中有不合规则的行时，在这里逐行改正。',
 }
 
 const en: typeof zh = {
@@ -51,6 +52,7 @@ const en: typeof zh = {
   accepted: 'Taken in; the row waits no longer.',
   known: 'The same event was received before; nothing needs to be sent.',
   none: 'No row waits for correction',
+  noneHint: 'A row that was sent and breaks a rule waits here to be corrected.',
 }
 
 export const quarantineWords = { zh, en }

@@ -31,7 +31,9 @@ export function RulesPage() {
       <Loaded read={read}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <EmptyState title={own.none} />
+            <EmptyState title={own.none}>
+              <p>{own.noneHint}</p>
+            </EmptyState>
           ) : (
             <div className="stack">
               <Table

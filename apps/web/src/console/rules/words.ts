@@ -5,6 +5,7 @@ const zh = {
   title: '监测规则',
   lead: '用公布的字段写条件，先用历史数据试跑，再由另一人复核启用。命中只产生涉嫌预警，须人工核实。',
   none: '还没有规则。',
+  noneHint: '规则由一人拟写、试跑，另一人复核启用；启用后的命中进入预警。',
   add: '新建规则',
   states: { draft: '草稿', tested: '已试跑', active: '已启用', retired: '已停用' } as Record<
     RuleState,
@@ -155,6 +156,7 @@ const en: RuleWords = {
   title: 'Staff rules',
   lead: 'Write conditions over published fields, test them on past trade, and let another person activate them. A hit is a suspicion that a person verifies.',
   none: 'There is no rule yet.',
+  noneHint: 'One person writes and tests a rule, another activates it; its hits are then alerts.',
   add: 'New rule',
   states: { draft: 'Draft', tested: 'Tested', active: 'Active', retired: 'Retired' },
   columns: {

@@ -24,13 +24,7 @@ import { subjectWords } from './words.ts'
 export function IdentitySection({ subject }: { subject: Subject }) {
   const { say, format } = useSpeech()
   const own = say(subjectWords)
-  const acts = say(actWords)
-  const me = useMe()
-  const [act, setAct] = useState<Act | null>(null)
   const nameOf = useKindNames()
-  const { personal, status } = subject
-  const mayAmend = mayCall(me, 'amendSubject') && status === 'active'
-  const mayErase = mayCall(me, 'eraseSubject') && personal && status !== 'erased'
   const text = (term: string, value: string | null): Detail | null =>
     value ? { term, value } : null
   return (
@@ -62,25 +56,41 @@ export function IdentitySection({ subject }: { subject: Subject }) {
           ]}
         />
         <VerificationLine subject={subject} />
-        {(mayAmend || mayErase) && (
-          <div className="row">
-            {mayAmend && (
-              <Button onClick={() => setAct(amendment(subject, acts.amend))}>{acts.amend}</Button>
-            )}
-            {mayErase && (
-              <Link
-                to="/console/subjects/$id/erasure"
-                params={{ id: subject.id }}
-                className="button quiet"
-              >
-                {acts.erase}
-              </Link>
-            )}
-          </div>
-        )}
+        <Acts subject={subject} />
       </div>
-      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
     </Section>
+  )
+}
+
+/** What may be done to the registration, last: whoever reads need not read around it. */
+function Acts({ subject }: { subject: Subject }) {
+  const { say } = useSpeech()
+  const own = say(subjectWords)
+  const acts = say(actWords)
+  const me = useMe()
+  const [act, setAct] = useState<Act | null>(null)
+  const [verifying, setVerifying] = useState(false)
+  const { id, personal, status } = subject
+  const mayVerify = mayCall(me, 'verifySubject') && status === 'active'
+  const mayAmend = mayCall(me, 'amendSubject') && status === 'active'
+  const mayErase = mayCall(me, 'eraseSubject') && personal && status !== 'erased'
+  if (!mayVerify && !mayAmend && !mayErase) return null
+  return (
+    <div className="row">
+      {mayVerify && <Button onClick={() => setVerifying(true)}>{own.reverify}</Button>}
+      {mayAmend && (
+        <Button onClick={() => setAct(amendment(subject, acts.amend))}>{acts.amend}</Button>
+      )}
+      {mayErase && (
+        <Link to="/console/subjects/$id/erasure" params={{ id }} className="button quiet">
+          {acts.erase}
+        </Link>
+      )}
+      <Dialog title={own.reverify} open={verifying} close={() => setVerifying(false)}>
+        <VerificationForm id={id} done={() => setVerifying(false)} />
+      </Dialog>
+      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
+    </div>
   )
 }
 
@@ -110,7 +120,6 @@ function VerificationLine({ subject }: { subject: Subject }) {
   const { say, words, format } = useSpeech()
   const own = say(subjectWords)
   const me = useMe()
-  const [open, setOpen] = useState(false)
   const { verification } = subject
   const { state, method, verifier, verifiedAt, validUntil } = verification
   return (
@@ -120,9 +129,6 @@ function VerificationLine({ subject }: { subject: Subject }) {
         {method && verifier && verifiedAt
           ? own.verifiedBy(verifier, own.methods[method], format.dayOf(verifiedAt))
           : own.neverVerified}
-        {mayCall(me, 'verifySubject') && subject.status === 'active' && (
-          <Button onClick={() => setOpen(true)}>{own.reverify}</Button>
-        )}
       </p>
       {validUntil && (
         <p className={state === 'expired' ? '' : 'soft'}>
@@ -132,9 +138,6 @@ function VerificationLine({ subject }: { subject: Subject }) {
         </p>
       )}
       {mayCall(me, 'subjectHistory') && verifiedAt && <VerificationFact id={subject.id} />}
-      <Dialog title={own.reverify} open={open} close={() => setOpen(false)}>
-        <VerificationForm id={subject.id} done={() => setOpen(false)} />
-      </Dialog>
     </div>
   )
 }

@@ -104,13 +104,12 @@ function Filters({ search }: { search: SubjectSearch }) {
           </select>
         )}
       </Field>
-      <Field label={own.area}>
+      <Field label={own.area} hint={own.areaHint}>
         {attributes => (
           <input
             {...attributes}
             name="area"
             inputMode="numeric"
-            placeholder={own.areaHint}
             pattern={areaPatterns.beginning}
             defaultValue={search.area}
           />

@@ -1,6 +1,6 @@
 /** Words of the search box and its results. */
 export const search = {
-  label: 'Code, name or shop address',
+  label: 'Code, name or shop',
   hint: 'One field for everything: a registration code, a name or part of it, pinyin initials, the address or id of a shop.',
   button: 'Search',
   required: 'Type what you are looking for.',

@@ -24,7 +24,7 @@ export function SiteHeader({ search }: { search: ReactNode }) {
         <Brand />
         {search}
       </div>
-      <nav className="column site-nav" ref={nav} aria-label={frame.mainNavigation}>
+      <nav className="column links-in-line site-nav" ref={nav} aria-label={frame.mainNavigation}>
         <Link to="/" activeOptions={{ exact: true }}>
           {frame.home}
         </Link>

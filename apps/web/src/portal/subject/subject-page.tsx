@@ -70,7 +70,7 @@ function Subject({ subject }: { subject: PublicSubject }) {
 function SectionLinks() {
   const { words } = useSpeech()
   return (
-    <nav className="section-links no-print" aria-label={words.frame.onThisPage}>
+    <nav className="links-in-line section-links no-print" aria-label={words.frame.onThisPage}>
       {Object.entries(words.subject.sections).map(([id, title]) => (
         <a key={id} href={`#${id}`}>
           {title}
