@@ -1,10 +1,11 @@
 /**
  * Verification of a whole installation: the public log from the facts, and from the facts again whatever is displayed or
- * decided upon — scores, points, the register, records, cases, lists with their measures, agreements. Every stage reads in
+ * decided upon — scores, points, the register, records, alerts, cases, lists with their measures, agreements. Every stage reads in
  * pages, so memory stays flat; every fault names the thing that does not agree.
  */
 import { sql } from 'kysely'
 import { verifyCases } from '#modules/cases'
+import { verifyAlerts } from '#modules/detection'
 import { verifyScores } from '#modules/evaluation'
 import { verifyExchange } from '#modules/exchange'
 import { verifyMeasures } from '#modules/measures'
@@ -31,6 +32,7 @@ const stages = {
   records: (db, progress) => verifyRecords(db, { progress }),
   scores: (db, progress) => verifyScores(db, { progress }),
   points: (db, progress) => verifyReputation(db, { progress }),
+  alerts: (db, progress) => verifyAlerts(db, { progress }),
   cases: (db, progress) => verifyCases(db, { calendar: shippedCalendar(), progress }),
   measures: (db, progress) => verifyMeasures(db, { progress }),
   exchange: (db, progress) => verifyExchange(db, { progress }),

@@ -251,33 +251,35 @@ export async function appendFact(
   return after
 }
 
+/** The row by which queues, monitors and sellers find an alert. */
+export const alertRow = (alert: Alert) => ({
+  alert_id: alert.id,
+  number: alert.number,
+  family: alert.family,
+  behaviour: alert.behaviour,
+  behaviours: [...alert.behaviours],
+  models: [...alert.models],
+  level: alert.level,
+  state: alert.state,
+  shops: [...alert.shops],
+  accounts: [...alert.accounts],
+  seller_ids: [...alert.sellerIds],
+  areas: [...alert.areas],
+  receiver_area: alert.receiverArea,
+  handler_id: alert.handler?.id ?? null,
+  due_at: alert.due ? new Date(alert.due.dueAt) : null,
+  window_from: new Date(alert.from),
+  window_until: new Date(alert.until),
+  raised_at: new Date(alert.raisedAt),
+  changed_at: new Date(alert.changedAt),
+  state_json: JSON.stringify(alert),
+})
+
 async function project(tx: Tx, alert: Alert): Promise<void> {
-  const row = {
-    alert_id: alert.id,
-    number: alert.number,
-    family: alert.family,
-    behaviour: alert.behaviour,
-    behaviours: [...alert.behaviours],
-    models: [...alert.models],
-    level: alert.level,
-    state: alert.state,
-    shops: [...alert.shops],
-    accounts: [...alert.accounts],
-    seller_ids: [...alert.sellerIds],
-    areas: [...alert.areas],
-    receiver_area: alert.receiverArea,
-    handler_id: alert.handler?.id ?? null,
-    due_at: alert.due ? new Date(alert.due.dueAt) : null,
-    window_from: new Date(alert.from),
-    window_until: new Date(alert.until),
-    raised_at: new Date(alert.raisedAt),
-    changed_at: new Date(alert.changedAt),
-    state_json: JSON.stringify(alert),
-  }
-  const { alert_id, ...moving } = row
+  const { alert_id, ...moving } = alertRow(alert)
   await tx
     .insertInto('detection.alert')
-    .values(row)
+    .values({ alert_id, ...moving })
     .onConflict(conflict => conflict.column('alert_id').doUpdateSet(moving))
     .execute()
 }

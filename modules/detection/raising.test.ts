@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sql } from 'kysely'
 import type { TradeEvent } from '#contract'
 import { sha256Hex } from '#lib/canonical'
 import { generateCounty, SCHEME_KINDS, type SchemeKind } from '#lib/county'
 import { loadPolicies, readPolicies, shippedRules } from '#modules/policy'
 import type { Tx } from '#platform/database'
 import { fixedClock, monotonicIds } from '#platform/runtime'
-import { testDatabase } from '../../tests/support/index.ts'
+import { testDatabase, undone, unnoticedColumns } from '../../tests/support/index.ts'
 import type { Alert } from './alert-state.ts'
 import { rebuildAlerts, system } from './alerts.ts'
 import { feed, startOfTime } from './event-feed.ts'
@@ -14,6 +15,7 @@ import { shopName } from './evidence.ts'
 import { shippedModels } from './models/shipped-models.ts'
 import { shippedParameters } from './parameters.ts'
 import { raiseSuspicion } from './raising.ts'
+import { verifyAlerts } from './verification.ts'
 
 const database = await testDatabase()
 const clock = fixedClock('2026-11-24T00:00:00Z')
@@ -157,5 +159,27 @@ test('an alert about a shop of which neither side is told yet accuses nobody but
     const alert = await raiseSuspicion(tx, open, keepersOf, said)
     assert.deepEqual([alert!.shops, alert!.victims, alert!.sellerIds], [[], [], []])
     assert.deepEqual([alert!.areas, alert!.receiverArea], [['130528'], '130528'])
+  })()
+})
+
+test('alerts and the evidence of suspicions are folded from the facts again: whatever is changed in them is named', async () => {
+  await database.rolledBack(async tx => {
+    const said = { actor: system, at: clock.now(), ids, policies: await readPolicies(tx) }
+    for (const told of suspicions.slice(0, 80)) await raiseSuspicion(tx, told, keepersOf, said)
+    const { checked, faults } = await verifyAlerts(tx)
+    assert.deepEqual(faults, [])
+    assert.ok(checked.alerts > 1 && checked.suspicions === 80, JSON.stringify(checked))
+    const check = (changed: Tx) => verifyAlerts(changed)
+    for (const table of ['detection.alert', 'detection.suspicion'])
+      assert.deepEqual(await unnoticedColumns(tx, { table, check }), [], table)
+    const removed = await undone(tx, async () => {
+      await sql`delete from detection.suspicion where suspicion_id =
+        (select suspicion_id from detection.suspicion order by suspicion_id limit 1)`.execute(tx)
+      return (await verifyAlerts(tx)).faults
+    })
+    assert.deepEqual(
+      removed.map(({ what, fault }) => [what, fault]),
+      [['suspicion', 'missing']],
+    )
   })()
 })

@@ -19,7 +19,8 @@ const other: Readonly<Record<string, (column: string) => string>> = {
   date: column => `coalesce(${column}, '2020-01-01') + 1`,
   'timestamp with time zone': column => `coalesce(${column}, now()) + interval '1 hour'`,
   jsonb: () => `'{"other": true}'`,
-  ARRAY: column => `array_append(${column}, 'other')`,
+  bytea: column => `${column} || '\\x00'::bytea`,
+  ARRAY: column => `array_append(${column}, null)`,
 }
 
 export type Tampered = {
