@@ -85,6 +85,8 @@ test('on a phone the console begins with one line; its menu opens, leads on and 
   const menu = page.getByRole('button', { name: '菜单' })
   await menu.click()
   await page.getByRole('button', { name: '退出登录' }).waitFor()
+  for (const line of await page.locator('.console-who > *').all())
+    assert.ok((await line.boundingBox())!.height < 32, 'name and place stand on a line each')
   await looksRightAt(page, 'console-menu', 'phone')
   await page.keyboard.press('Escape')
   await alerts.waitFor({ state: 'hidden' })
@@ -92,6 +94,17 @@ test('on a phone the console begins with one line; its menu opens, leads on and 
   await alerts.click()
   await page.waitForURL(/\/console\/alerts/)
   await alerts.waitFor({ state: 'hidden' })
+  await close(page)
+})
+
+test('a link to which a messenger has added words of its own opens as it would without them', {
+  skip,
+}, async () => {
+  const page = await open('regulator', '/console/alerts?view=all&scene=singlemessage')
+  await page.locator('main tbody tr').first().waitFor()
+  const here = page.locator('.console-nav').getByRole('link', { name: '预警', exact: true })
+  assert.match((await here.getAttribute('class'))!, /active/, 'the navigation says where one is')
+  assert.deepEqual(faults, [])
   await close(page)
 })
 
