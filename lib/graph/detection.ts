@@ -293,9 +293,14 @@ function nodeBaselines(
 ): [string, (node: number) => number][] {
   if (method === 'raters') {
     const given = outDegreesOf(edges)
+    const sums = new Float64Array(edges.nodeCount)
+    for (let edge = 0; edge < edges.sources.length; edge++) {
+      sums[edges.sources[edge]!]! += weights![edge] || 0
+    }
     return [
       ['out-degree', node => given[node]!],
       ['−out-degree', node => -given[node]!],
+      ['−mean rating given', node => (given[node] === 0 ? 0 : -sums[node]! / given[node]!)],
     ]
   }
   const degrees = degreesOf(edges)

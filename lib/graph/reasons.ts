@@ -71,6 +71,10 @@ const SENTENCES = {
     zh: '给出的评分与他人共识平均相差 {distance}（满幅 2）。',
     en: 'Its ratings lie {distance} from the consensus of others on average (full scale 2).',
   },
+  slander: {
+    zh: '它差评了他人不差评的对象，程度超出偶然与个人习惯（证据强度 {nats}）。',
+    en: 'It condemns those whom others do not, beyond chance and habit (evidence {nats} nats).',
+  },
   'praises-distrusted': {
     zh: '它称赞的对象在他人眼中的平均口碑为 {standing}（-1 至 1）。',
     en: 'Those it praises stand at {standing} with others (from -1 to 1).',

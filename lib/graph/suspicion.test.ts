@@ -100,6 +100,58 @@ test('crooked raters are suspected, and the ratings one received do not count', 
   )
 })
 
+test('many new accounts that condemn the trusted do not become the consensus', () => {
+  for (const [victims, campaign] of [
+    [8, 4],
+    [3, 3],
+  ] as const) {
+    const { ratings, slanderers } = slanderCampaign(createRandom(12), { victims, campaign })
+    const { scores } = suspectRaters(ratings)
+    const labels = Array.from(scores, (_, node) => (node >= 180 ? (node >= 200 ? 1 : -1) : 0))
+    assert.equal(labels.filter(label => label === 1).length, slanderers)
+    const { auc, averagePrecision } = evaluateRanking(scores, labels)
+    assert.ok(auc > 0.99 && averagePrecision > 0.9, `${auc}, ${averagePrecision}`)
+  }
+})
+
+test('who has condemned much and is alone with it is strict, not crooked', () => {
+  const { ratings } = slanderCampaign(createRandom(13), { victims: 8, campaign: 4 })
+  const strict = Array.from({ length: 170 }, (_, ratee) => ratee)
+  const { scores } = suspectRaters({
+    ...ratings,
+    nodeCount: ratings.nodeCount + 1,
+    raters: Uint32Array.from([...ratings.raters, ...strict.map(() => ratings.nodeCount)]),
+    ratees: Uint32Array.from([...ratings.ratees, ...strict]),
+    scores: Float64Array.from([
+      ...ratings.scores,
+      ...strict.map(ratee => (ratee % 10 === 0 ? -1 : 0.5)),
+    ]),
+    times: Float64Array.from([...ratings.times!, ...strict.map(ratee => ratee * 6000)]),
+  })
+  const least = scores.slice(200, 240).sort()[4]!
+  assert.ok(scores[ratings.nodeCount]! < least, `${scores[ratings.nodeCount]} against ${least}`)
+})
+
+/** Forty new accounts, each of which condemns a few of the same honest people. */
+function slanderCampaign(random: Random, { victims, campaign }: Record<string, number>) {
+  const { raters, ratees, scores, times } = trustMarket(random)
+  const more: { rater: number; ratee: number; time: number }[] = []
+  for (let rater = 200; rater < 240; rater++) {
+    const begun = random.below(1e6)
+    for (let given = 0; given < campaign!; given++) {
+      more.push({ rater, ratee: 10 + ((rater + given) % victims!), time: begun + given * 1e5 })
+    }
+  }
+  const ratings = {
+    nodeCount: 240,
+    raters: Uint32Array.from([...raters, ...more.map(({ rater }) => rater)]),
+    ratees: Uint32Array.from([...ratees, ...more.map(({ ratee }) => ratee)]),
+    scores: Float64Array.from([...scores, ...more.map(() => -1)]),
+    times: Float64Array.from([...times!, ...more.map(({ time }) => time)]),
+  }
+  return { ratings, slanderers: 40 }
+}
+
 function toEdges(nodeCount: number, rowCount: number, pairs: [number, number][]): EdgeList {
   const sources = Uint32Array.from(pairs, pair => pair[0])
   const targets = Uint32Array.from(pairs, pair => pair[1])

@@ -81,6 +81,8 @@ function raterReasons(result: RaterSuspicion, node: number): Reason[] {
     reason('praises-distrusted', { standing: result.praisedStanding[node]! }),
     reason('few-ratings', { given }),
   ]
+  const slander = result.slander[node]!
+  if (slander > 0) reasons.push(reason('slander', { nats: slander }))
   const days = (result.span?.[node] ?? Number.NaN) / SECONDS_PER_DAY
   return Number.isNaN(days) ? reasons : [...reasons, reason('short-lived', { days })]
 }
