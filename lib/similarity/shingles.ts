@@ -11,12 +11,24 @@ const MAX_TEXT_LENGTH = 20_000
  * Overlapping runs of `size` characters; a shorter text is its own only piece, an empty one none.
  */
 export function shingles(text: string, size = 3): Set<string> {
-  const characters = [...text.slice(0, MAX_TEXT_LENGTH)]
+  const cut = text.slice(0, MAX_TEXT_LENGTH)
+  if (cut.length > size && !SURROGATE.test(cut)) return piecesOf(cut, size)
+  const characters = [...cut]
   if (characters.length <= size) return new Set(characters.length === 0 ? [] : [text])
   const pieces = new Set<string>()
   for (let start = 0; start + size <= characters.length; start++) {
     pieces.add(characters.slice(start, start + size).join(''))
   }
+  return pieces
+}
+
+/** Where every character is one unit of UTF-16, pieces need no putting together. */
+const SURROGATE = /[\ud800-\udfff]/
+
+function piecesOf(text: string, size: number): Set<string> {
+  const pieces = new Set<string>()
+  for (let start = 0; start + size <= text.length; start++)
+    pieces.add(text.slice(start, start + size))
   return pieces
 }
 

@@ -6,8 +6,29 @@ import { detectionLimits, type EvidenceGraph, type Figure, type ShopKey } from '
 import { chineseDay, writtenDay } from '#lib/calendar'
 import type { Answer } from './model.ts'
 
+/**
+ * Names what was asked for last without making the text anew: many models look at one event, one after the other, and the
+ * engine hashes a text for its maps once only if it is the same text.
+ */
+function remembering<Of extends object>(nameOf: (of: Of) => string): (of: Of) => string {
+  let last: Of | undefined
+  let name = ''
+  return of => {
+    if (of === last) return name
+    name = nameOf(of)
+    last = of
+    return name
+  }
+}
+
 /** A space cannot stand in a platform's code. */
-export const shopName = ({ platform, shop }: ShopKey): string => `${platform} ${shop}`
+export const shopName = remembering(({ platform, shop }: ShopKey) => `${platform} ${shop}`)
+
+/** Order numbers are one only within their platform. */
+export const orderName = remembering(
+  ({ platform, order }: { readonly platform: string; readonly order: string }) =>
+    `${platform} ${order}`,
+)
 
 export function shopKey(name: string): ShopKey {
   const space = name.indexOf(' ')

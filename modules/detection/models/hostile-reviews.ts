@@ -11,6 +11,7 @@ import {
   counted,
   figure,
   numberOf,
+  orderName,
   shopKey,
   shopName,
   spanOfDays,
@@ -203,19 +204,19 @@ class HostileReviewsDetector implements Detector {
     const reviews = [...account.reviews.slice(1 - MAX_REVIEWS), review]
     this.#accounts.set(buyer, { ...account, reviews }, atMs)
     if (!bad) return
-    this.#struck.set(`${event.platform} ${order}`, buyer, atMs)
+    this.#struck.set(orderName(event), buyer, atMs)
     this.#changed.add(buyer)
   }
 
   /** Whether the order had a bad review to which the sign belongs. A sign counts once a review. */
   #sign(
-    { platform, order }: { platform: string; order: string },
+    of: { platform: string; order: string },
     sign: Sign,
     at: { atMs: number; amountFen: number | null },
   ): boolean {
-    const name = this.#struck.get(`${platform} ${order}`)
+    const name = this.#struck.get(orderName(of))
     const account = name === undefined ? undefined : this.#accounts.get(name)
-    const review = account?.reviews.findLast(known => known.bad && known.order === order)
+    const review = account?.reviews.findLast(known => known.bad && known.order === of.order)
     if (!review || at.atMs - review.atMs > this.#limits.gainDays * DAY_MS) return false
     if (review.signs.some(known => known.sign === sign)) return false
     review.signs.push({ sign, ...at })
@@ -226,7 +227,8 @@ class HostileReviewsDetector implements Detector {
   /** Copies: what is told must not change when more signs come. */
   #live({ reviews }: Account, nowMs: number): Review[] {
     const fromMs = nowMs - this.#limits.windowDays * DAY_MS
-    return structuredClone(reviews.filter(({ atMs }) => atMs > fromMs))
+    const live = reviews.filter(({ atMs }) => atMs > fromMs)
+    return live.map(review => ({ ...review, signs: [...review.signs] }))
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import type { TradeEvent, TradeEventOf } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { answerOf, numberOf, shopName } from '../evidence.ts'
+import { answerOf, numberOf, orderName, shopName } from '../evidence.ts'
 import { onCounty } from '../measured.ts'
 import type {
   Asked,
@@ -135,7 +135,7 @@ class OddParcelsDetector implements Detector {
       const [item] = items
       const shop = shopName(event)
       const goods = items.length === 1 && item ? `${shop} ${item.sku} ${item.quantity}` : null
-      this.#orders.set(keyOf(event), { shop, buyer, city, goods, amountFen, atMs }, atMs)
+      this.#orders.set(orderName(event), { shop, buyer, city, goods, amountFen, atMs }, atMs)
     } else if (event.kind === 'parcel.sent') this.#sent(event, atMs)
     else if (event.kind === 'parcel.signed') {
       // Some carriers report a parcel only when it is signed.
@@ -205,7 +205,7 @@ class OddParcelsDetector implements Detector {
     event: TradeEventOf<'parcel.sent'> | TradeEventOf<'parcel.signed'>,
     atMs: number,
   ): Parcel | null {
-    const ordered = this.#orders.get(keyOf(event))
+    const ordered = this.#orders.get(orderName(event))
     if (!ordered) {
       this.#unknownOrders++
       return null
@@ -272,7 +272,6 @@ class OddParcelsDetector implements Detector {
   }
 }
 
-const keyOf = ({ platform, order }: { platform: string; order: string }) => `${platform} ${order}`
 function limitsOf(parameters: Parameters): ParcelLimits {
   const limits: ParcelLimits = {
     windowDays: numberOf(parameters, 'windowDays'),

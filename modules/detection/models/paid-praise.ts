@@ -5,7 +5,7 @@
  */
 import type { TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { numberOf, shopName } from '../evidence.ts'
+import { numberOf, orderName, shopName } from '../evidence.ts'
 import { onCounty } from '../measured.ts'
 import type {
   Answer,
@@ -113,11 +113,15 @@ class PaidPraiseDetector implements Detector {
     switch (event.kind) {
       case 'payment.made': {
         const order = this.#order(event)
-        this.#orders.set(keyOf(event), { ...order, payer: event.payer, payee: event.payee }, atMs)
+        this.#orders.set(
+          orderName(event),
+          { ...order, payer: event.payer, payee: event.payee },
+          atMs,
+        )
         return
       }
       case 'parcel.signed':
-        this.#orders.set(keyOf(event), { ...this.#order(event), signedMs: atMs }, atMs)
+        this.#orders.set(orderName(event), { ...this.#order(event), signedMs: atMs }, atMs)
         return
       case 'review.posted':
         if (event.by === 'buyer') this.#reviewed(event, atMs)
@@ -184,7 +188,7 @@ class PaidPraiseDetector implements Detector {
   }
 
   #order(event: { platform: string; order: string }): Order {
-    return this.#orders.get(keyOf(event)) ?? {}
+    return this.#orders.get(orderName(event)) ?? {}
   }
 
   #reviewed(event: Extract<TradeEvent, { kind: 'review.posted' }>, atMs: number): void {
@@ -233,9 +237,6 @@ class PaidPraiseDetector implements Detector {
     this.#told.push(suspicionOf(shop, book, figures, nowMs))
   }
 }
-
-/** Order numbers are a platform's own. */
-const keyOf = ({ platform, order }: { platform: string; order: string }) => `${platform} ${order}`
 
 const limitsOf = (parameters: Parameters): Limits => ({
   rewardDays: numberOf(parameters, 'rewardDays'),

@@ -4,7 +4,7 @@
  */
 import type { TradeEvent } from '#contract'
 import { AgeingMap, type AgeingMapState } from '#lib/stream-windows'
-import { shopName } from '../evidence.ts'
+import { orderName, shopName } from '../evidence.ts'
 import type { Json, JsonRecord } from '../model.ts'
 
 const HOUR_MS = 3_600_000
@@ -42,11 +42,11 @@ export class PaymentBook {
   /** Answers a payment with what its order says; null for other events and unknown orders. */
   observe(event: TradeEvent, atMs: number): Paid | null {
     if (event.kind === 'order.placed') {
-      this.#orders.set(`${event.platform} ${event.order}`, event.buyer, atMs)
+      this.#orders.set(orderName(event), event.buyer, atMs)
       return null
     }
     if (event.kind !== 'payment.made') return null
-    const buyer = this.#orders.get(`${event.platform} ${event.order}`)
+    const buyer = this.#orders.get(orderName(event))
     if (buyer === undefined) {
       this.unknownOrders++
       return null
