@@ -10,8 +10,8 @@ export const refusals = {
   // The edge (platform/http)
   'request.invalid': refusal(
     400,
-    '请求内容不符合要求，请按 errors 逐项改正。',
-    'The request does not fit its schema; correct each item in errors.',
+    '请求内容不符合要求，请按所列各项改正。',
+    'The request does not fit its schema; correct each item listed.',
   ),
   'request.not-json': refusal(
     400,
@@ -203,8 +203,8 @@ export const refusals = {
   ),
   'trade.event-invalid': refusal(
     422,
-    '该事件不符合其类型的结构，请按 errors 逐项改正。',
-    'The event does not fit the schema of its kind; correct each item in errors.',
+    '该事件不符合其类型的结构，请按所列各项改正。',
+    'The event does not fit the schema of its kind; correct each item listed.',
   ),
   'trade.foreign-source': refusal(
     403,

@@ -13,7 +13,7 @@ import { Area } from '../organisations/area.tsx'
 import { kindNames } from '../organisations/words.ts'
 import { PurposeGate, usePurpose } from '../purpose.tsx'
 import { SpanFilter, spanOf } from './span-filter.tsx'
-import { actionNames, detailNames, logWords } from './words.ts'
+import { actionNames, atTheMachine, detailNames, logWords } from './words.ts'
 
 const route = getRouteApi('/console/audit')
 
@@ -132,7 +132,11 @@ function useColumns(): Column<AuditEntry>[] {
         return name ? say(name) : <code>{row.action}</code>
       },
     },
-    { key: 'who', title: own.who, cell: row => row.byName },
+    {
+      key: 'who',
+      title: own.who,
+      cell: ({ byName }) => (byName === atTheMachine.zh ? say(atTheMachine) : byName),
+    },
     { key: 'on', title: own.on, cell: row => row.targetName },
     {
       key: 'detail',

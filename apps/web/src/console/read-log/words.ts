@@ -55,6 +55,9 @@ const en: typeof zh = {
 
 export const logWords = { zh, en }
 
+/** Whoever works on the command line is no account; the log knows them by the Chinese of this. */
+export const atTheMachine = { zh: '运维人员', en: 'Operations staff' }
+
 /** What the audit log calls things, in words. */
 export const actionNames: Readonly<Record<string, { zh: string; en: string }>> = {
   'organisation.created': { zh: '新建机构', en: 'Organisation created' },
