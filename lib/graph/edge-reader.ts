@@ -6,7 +6,7 @@
  */
 import { IdDictionary } from './id-dictionary.ts'
 import type { ColumnRole, TableLayout } from './table-layout.ts'
-import { labelOf, readLayout, splitLine } from './table-layout.ts'
+import { COLONS, labelOf, readLayout, splitLine } from './table-layout.ts'
 
 export interface RefusedLine {
   line: number
@@ -109,9 +109,11 @@ export class EdgeReader {
     const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, SNIFF_BYTES)))
     const lines = text.split(/\r?\n/).slice(0, -1)
     const isData = (line: string) => line.trim() !== '' && !/^[#%]/.test(line)
-    // A matrix in exchange format says its size where others have a header.
-    const sized = /^%%MatrixMarket/i.test(lines[0] ?? '') ? 1 : 0
-    const layout = readLayout(lines.filter(isData).slice(sized, SNIFF_LINES))
+    if (bytes[0]! >= 0xfe && bytes[0]! + bytes[1]! === 0xfe + 0xff)
+      throw new RangeError('the edge file is in UTF-16; save it as UTF-8')
+    const data = lines.filter(isData).slice(0, SNIFF_LINES)
+    const sized = /^%%MatrixMarket/i.test(lines[0] ?? '') || saysSize(data) ? 1 : 0
+    const layout = readLayout(data.slice(sized))
     this.layout = layout
     this.plainPairs = layout.roles[0] === 'source' && layout.roles[1] === 'target'
     for (const role of layout.roles) {
@@ -185,6 +187,7 @@ export class EdgeReader {
     for (let column = 0; column < roles.length; column++) {
       const role = roles[column]!
       if (delimiter === SPACE) while (at < end && isBlank(bytes[at]!)) at++
+      else if (delimiter === COLONS) while (at < end && bytes[at] === COLONS) at++
       if (bytes[at] === 34) return this.readQuotedLine(bytes, start, end)
       let stop = at
       if (delimiter === SPACE) while (stop < end && !isBlank(bytes[stop]!)) stop++
@@ -236,11 +239,12 @@ export class EdgeReader {
     if (start === end) return this.refuse('empty-id', role)
     if (end - start > MAX_ID_BYTES) return this.refuse('id-too-long', role)
     let id = -1
+    const last = withoutFraction(bytes, start, end)
     if (this.dictionary === null) {
-      id = integerOf(bytes, start, end)
+      id = integerOf(bytes, start, last)
       if (id < 0) this.turnToTexts(role === 'target')
     }
-    if (this.dictionary !== null) id = this.dictionary.number(bytes, start, end)
+    if (this.dictionary !== null) id = this.dictionary.number(bytes, start, last)
     const column = role === 'source' ? this.sources : this.targets
     column[this.count] = id
     return true
@@ -282,6 +286,22 @@ export class EdgeReader {
       this.attributes.set(role, larger)
     }
   }
+}
+
+/** A matrix says its size where others have a header: rows, columns, entries, then only pairs. */
+function saysSize(lines: string[]): boolean {
+  const widths = lines.map(line => line.trim().split(/\s+/).length)
+  return (
+    widths.length > 1 &&
+    /^\s*\d+\s+\d+\s+\d+\s*$/.test(lines[0]!) &&
+    widths.slice(1).every(width => width === 2)
+  )
+}
+
+/** Where an integer ends that a table with gaps has turned into a decimal: `17.0` is 17. */
+function withoutFraction(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start < 3 || bytes[end - 1] !== 48 || bytes[end - 2] !== 46) return end
+  return integerOf(bytes, start, end - 2) < 0 ? end : end - 2
 }
 
 function isPlainNumber(length: number, first: number): boolean {

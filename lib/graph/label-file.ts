@@ -62,20 +62,20 @@ export function readLabels(text: string, table: EdgeTable): NodeLabels | EdgeLab
 }
 
 /**
- * What published labels mean: with −1 and 1, −1 is the fraud (REV2, Yelp); otherwise 1 is, against
- * 0 or 2. Everything else is unknown.
+ * What published labels mean: with −1 and 1, −1 is the fraud (REV2, Yelp), and with −1 and 0 it must
+ * be; otherwise 1 is, against 0 or 2. Everything else is unknown.
  */
 export function polarityOf(values: Iterable<number>): (value: number) => 1 | 0 | -1 {
   const seen = new Set(values)
   const bad = fraudValue(seen)
-  const good = bad === -1 ? 1 : seen.has(0) ? 0 : 2
+  const good = bad === -1 && seen.has(1) ? 1 : seen.has(0) ? 0 : 2
   return value => (value === bad ? 1 : value === good ? 0 : -1)
 }
 
 /** Which of the values means fraud. */
 export function fraudValue(values: Iterable<number>): 1 | -1 {
   const seen = new Set(values)
-  return seen.has(-1) && seen.has(1) ? -1 : 1
+  return seen.has(-1) && (seen.has(1) || seen.has(0)) ? -1 : 1
 }
 
 function readRows(text: string): LabelRows {
@@ -85,13 +85,15 @@ function readRows(text: string): LabelRows {
   const split = (line: string) => splitLine(line, layout.delimiter)
   const named = layout.header ? layout.roles.indexOf('label') : -1
   const body = (layout.header ? data.slice(1) : data).map(split)
-  const words = body.map(fields => fields.at(named))
+  const place = named >= 0 ? named : placeOfLabels(body)
+  const words = body.map(fields => fields.at(place))
   if (named < 0 && isListOfIds(body, words)) {
     return { rows: body.map(fields => ({ fields, label: 1 })), fraudIs: null, isList: true }
   }
+  const meaning = meaningOf(words.filter(word => word !== undefined))
   const rows = body.map(fields => {
-    const [word = ''] = fields.splice(named >= 0 ? named : fields.length - 1, 1)
-    return { fields, label: labelOf(word) }
+    const [word = ''] = fields.splice(place < 0 ? fields.length - 1 : place, 1)
+    return { fields, label: meaning(word) }
   })
   const values = new Set(rows.map(row => row.label))
   const polarity = polarityOf(values)
@@ -100,6 +102,28 @@ function readRows(text: string): LabelRows {
     fraudIs: fraudValue(values),
     isList: false,
   }
+}
+
+/** The last column with few values that are labels; −1, the last of all, if none is. */
+function placeOfLabels(body: string[][]): number {
+  const width = Math.max(0, ...body.slice(0, 1000).map(fields => fields.length))
+  for (let column = width - 1; column >= 0; column--) {
+    const words = body.map(fields => fields[column] ?? '')
+    const isFew = new Set(words).size <= Math.min(MOST_LABEL_VALUES, body.length - 1)
+    const areLabels = words.filter(word => [0, 1, -1].includes(labelOf(word))).length
+    if (isFew && areLabels * 2 > words.length) return column
+  }
+  return -1
+}
+
+/** Of two words of which one is known, the other is the contrary, unless it says that nobody knows. */
+function meaningOf(words: string[]): (word: string) => number {
+  const kinds = [...new Set(words)]
+  const strange = kinds.filter(word => Number.isNaN(labelOf(word)))
+  const known = kinds.map(labelOf).filter(label => label === 0 || label === 1)
+  const isContrary =
+    kinds.length === 2 && known.length === 1 && !/^(un|\?|-|n\/?a|null|none|$)/i.test(strange[0]!)
+  return word => (isContrary && word === strange[0] ? 1 - known[0]! : labelOf(word))
 }
 
 /** One column is ids; several are, if the last takes many values and hardly one is a label. */
@@ -143,7 +167,7 @@ function labelNodes(found: LabelRows, width: number, table: EdgeTable): NodeLabe
   const { rows, fraudIs, isList } = found
   const sides = table.kind === 'bipartite' ? ([0, 1] as const) : ([0] as const)
   const nodeOf = (row: LabelRow, column: number, side: 0 | 1) =>
-    names.nodeOf(row.fields[column] ?? '', side)
+    names.nodeOf((row.fields[column] ?? '').replace(/^(\d+)\.0$/, '$1'), side)
   let best = { column: 0, side: 0 as 0 | 1, hits: 0 }
   for (let column = 0; column < width; column++) {
     for (const side of sides) {

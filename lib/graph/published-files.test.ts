@@ -29,6 +29,12 @@ test('a market reads the same with any delimiter, header, quotes, line ends or c
     comments: `# Directed graph\n% bip unweighted\n\n${write('\t')}\n# end\n`,
     twice: `${write(',')}\n${write(',')}`,
     matrix: `%%MatrixMarket matrix coordinate pattern\n6000 900 ${pairs.length}\n${write(' ')}`,
+    matrixWithoutBanner: `% made elsewhere\n6000 900 ${pairs.length}\n${write(' ')}`,
+    pipe: write('|'),
+    colons: pairs.map(pair => `${pair.join('::')}::5::978300760`).join('\n'),
+    arrows: write(' -> '),
+    decimals: pairs.map(([account, product]) => `${account}.0,${product}.0`).join('\n'),
+    dateFirst: pairs.map(pair => `2014-12-08,${pair.join(',')},4.5`).join('\n'),
     dated: pairs.map(pair => `${pair.join(',')},2014-12-08`).join('\n'),
     weighed: pairs.map(pair => `${pair.join(';')};3,5`).join('\n'),
   }
@@ -98,6 +104,12 @@ test('labels of accounts are read in every shape', () => {
     words: `user,label\n${write('fraud', 'benign')}`,
     truth: write('TRUE', 'FALSE', ';'),
     hyphen: write('spammer', 'non-spammer', '\t'),
+    labelFirstWithoutHeader: accounts.map(id => `${isRing(id) ? 1 : 0}\t${id}`).join('\n'),
+    moreColumns: accounts.map(id => `${id},${isRing(id) ? 1 : 0},name of ${id}`).join('\n'),
+    decimals: accounts.map(id => `${id}.0,${isRing(id) ? '1.0' : '0.0'}`).join('\n'),
+    minusAndNone: write('-1', '0'),
+    otherWords: write('scam', 'ok'),
+    oneKnownWord: write('vandal', 'normal'),
     comments: `# who was banned\n${write('1', '0', ' ')}`,
     list: accounts.filter(isRing).join('\n'),
     listWithHeader: `user_id\n${accounts.filter(isRing).join('\n')}`,
@@ -110,6 +122,26 @@ test('labels of accounts are read in every shape', () => {
     assert.equal(found.fraud, accounts.filter(isRing).length, shape)
     assert.equal(found.other, accounts.length - found.fraud, shape)
   }
+})
+
+test('a word of two that nobody knows is no label if it says so', () => {
+  const labels = accounts.map(id => `${id},${isRing(id) ? 'fraud' : 'unknown'}`).join('\n')
+  const [found] = ofType(detect(`${text()}\n`, { labels }), 'labels')
+  assert.deepEqual([found!.fraud, found!.other], [accounts.filter(isRing).length, 0])
+})
+
+test('who pays whom is read by the names that simulators and ledgers use', () => {
+  const graph = graphOf(detect('step,type,amount,nameOrig,nameDest\n1,CASH_OUT,20.5,C1,C2\n'))
+  assert.deepEqual(
+    graph.read.map(({ as }) => as),
+    ['ignored', 'ignored', 'weight', 'source', 'target'],
+  )
+})
+
+test('a file in UTF-16 is refused with its reason instead of being read as one line', () => {
+  const reader = new EdgeReader()
+  reader.push(new Uint8Array(Buffer.from('\ufeff1,2\n3,4\n', 'utf16le')))
+  assert.throws(() => reader.finish(), /UTF-16/)
 })
 
 test('labels of edges are read in every shape, and rows without such an edge are counted', () => {

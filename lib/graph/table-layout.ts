@@ -7,7 +7,7 @@
 export type ColumnRole = 'ignored' | 'source' | 'target' | 'weight' | 'time' | 'label'
 
 export interface TableLayout {
-  /** The separating byte; 32 stands for any run of spaces and tabs. */
+  /** The separating byte; 32 stands for any run of spaces and tabs, 58 for a run of colons. */
   delimiter: number
   roles: ColumnRole[]
   header: boolean
@@ -20,10 +20,12 @@ export interface TableLayout {
 const COMMA = 44
 const TAB = 9
 const SEMICOLON = 59
+const PIPE = 124
+export const COLONS = 58
 const SPACE = 32
 
 const PEOPLE =
-  'user reviewer rater account buyer customer author person member payer follower trustor reader voter worker client'.split(
+  'user reviewer rater account buyer customer author person member payer follower trustor reader voter worker client sender nameorig originator fromaddress fromaccount'.split(
     ' ',
   )
 const THINGS =
@@ -38,7 +40,10 @@ const SOURCES = [
   ...PEOPLE.map(name => `${name}id`),
 ]
 const GOODS = [...THINGS, ...THINGS.map(name => `${name}id`)]
-const PARTNERS = 'ratee payee followee trustee reviewee'.split(' ')
+const PARTNERS =
+  'ratee payee followee trustee reviewee receiver recipient namedest beneficiary toaddress toaccount'.split(
+    ' ',
+  )
 const TARGETS = [...ENDS('v target dst to node2 tail'), 'tonodeid', ...PARTNERS, ...GOODS]
 const WEIGHTS = 'weight w rating score stars star value amount count sign overall'.split(' ')
 const TIMES =
@@ -49,11 +54,12 @@ const LABELS = (
 ).split(' ')
 const BAD_WORDS = (
   'fraud fraudulent fake spam spammer bad true yes y t illicit filtered abnormal anomaly ' +
-  'anomalous suspicious bot malicious positive'
+  'anomalous suspicious bot malicious positive scam scammer phishing attacker attack sybil fraudster ' +
+  'abuser abusive cheater colluder shill sockpuppet troll deceptive unreliable untrustworthy banned'
 ).split(' ')
 const GOOD_WORDS = (
   'genuine real legit legitimate good benign false no n f licit normal honest trusted human ham ' +
-  'recommended negative nonfraud nonspam nonspammer'
+  'recommended negative nonfraud nonspam nonspammer ok clean regular truthful reliable trustworthy user'
 ).split(' ')
 
 /** Seconds or milliseconds since 1970 are larger than any weight that people give. */
@@ -86,6 +92,7 @@ export function splitLine(line: string, delimiter: number): string[] {
       /^".*"$/.test(word) ? word.slice(1, -1).replaceAll('""', '"').trim() : word,
     )
   }
+  if (delimiter === COLONS) return line.split(/:+/).map(field => field.trim())
   const mark = String.fromCharCode(delimiter)
   if (!line.includes('"')) return line.split(mark).map(field => field.trim())
   const fields: string[] = []
@@ -109,10 +116,10 @@ export function splitLine(line: string, delimiter: number): string[] {
  */
 function delimiterOf(lines: string[]): number {
   const isUsed = (mark: number) => {
-    const text = String.fromCharCode(mark)
+    const text = mark === COLONS ? '::' : String.fromCharCode(mark)
     return lines.filter(line => line.includes(text)).length * 2 > lines.length
   }
-  return [TAB, SEMICOLON, COMMA].find(isUsed) ?? SPACE
+  return [TAB, SEMICOLON, PIPE, COLONS, COMMA].find(isUsed) ?? SPACE
 }
 
 function isNumeric(field: string | undefined): boolean {
@@ -138,14 +145,25 @@ function isHeader(rows: string[][], names: string[]): boolean {
  */
 function rolesByPlace(rows: string[][]): ColumnRole[] {
   const width = Math.max(...rows.map(row => row.length), 2)
-  const kinds = Array.from({ length: width - 2 }, (_, at) => kindOfValues(rows, at + 2))
+  const columns = Array.from({ length: width }, (_, column) => column)
+  const [source = 0, target = 1] = columns.filter(column => !isNoEnd(rows, column))
+  const kinds = columns.map(column =>
+    column === source || column === target ? 'ignored' : kindOfValues(rows, column),
+  )
   const weight = kinds.includes('number') ? kinds.indexOf('number') : kinds.indexOf('sign')
   const roles = kinds.map((kind, at): ColumnRole => {
     if (at === weight) return 'weight'
     if (kind === 'number') return 'time'
     return kind === 'sign' ? 'label' : kind
   })
-  return onceEach(['source', 'target', ...roles])
+  roles[source] = 'source'
+  roles[target] = 'target'
+  return onceEach(roles)
+}
+
+/** A date, or a mark such as `->` in every line, names nobody. */
+function isNoEnd(rows: string[][], column: number): boolean {
+  return rows.every(row => /^(\d{4}-\d\d-\d\d([ T].*)?|[-=<>→]+)$/.test(row[column] ?? ''))
 }
 
 function kindOfValues(
