@@ -85,12 +85,55 @@ test('a product whose crowd no habit explains spoils nobody else’s score', () 
   assert.ok(scores.every(score => !Number.isNaN(score)))
 })
 
+test('a herd that hides among popular goods is found as a block and ranked before who returns', () => {
+  for (const seed of [1, 2, 3]) {
+    const { edges, herd } = herdedMarket(createRandom(seed))
+    const blocks = findSuspiciousBlocks(edges, 10)
+    const members = new Set(blocks.flatMap(({ nodes }) => [...nodes]))
+    const caught = Array.from({ length: HERD }, (_, row) => row).filter(row => members.has(row))
+    assert.ok(caught.length > 0.8 * HERD, `${caught.length} of ${HERD}`)
+    const { scores } = suspectMarket(edges, blocks)
+    const { auc } = evaluateRanking(scores.subarray(0, edges.rowCount), herd)
+    assert.ok(auc > 0.85, `${auc}`)
+  }
+})
+
 test('a handful of accounts is ranked without a fit', () => {
   const nats = Float64Array.of(0, 5, 9)
   const { logOdds, share } = findHired(nats, Uint32Array.of(2, 3, 4))
   assert.equal(share, 0)
   assert.ok(logOdds[0]! < logOdds[1]! && logOdds[1]! < logOdds[2]!)
 })
+
+const HERD = 60
+
+/**
+ * Few goods, so that everybody meets everybody, and a herd of accounts with ten visits to the same
+ * twenty goods and ten where all go.
+ */
+function herdedMarket(random: Random) {
+  const rowCount = 4000
+  const goods = 300
+  const anywhere = picker(
+    random,
+    Float64Array.from({ length: goods }, (_, good) => (good + 5) ** -1),
+  )
+  const pairs = new Set<number>()
+  for (let row = 0; row < rowCount; row++) {
+    const visits = row < HERD ? 10 : random.unit() < 0.6 ? 1 : 2 + random.below(4)
+    for (let visit = 0; visit < visits; visit++) {
+      pairs.add(row * goods + anywhere())
+      if (row < HERD) pairs.add(row * goods + 200 + random.below(20))
+    }
+  }
+  const edges: EdgeList = {
+    nodeCount: rowCount + goods,
+    rowCount,
+    sources: Uint32Array.from(pairs, pair => Math.floor(pair / goods)),
+    targets: Uint32Array.from(pairs, pair => rowCount + (pair % goods)),
+  }
+  return { edges, herd: Uint8Array.from({ length: rowCount }, (_, row) => (row < HERD ? 1 : 0)) }
+}
 
 interface Plan {
   /** Accounts that appear once, at a fifth of the products and not at the popular ones. */

@@ -4,7 +4,8 @@
  * kinds of traces, and a market may have both: bought accounts appear once and never again, where
  * one-time visitors are more than the rest of the visitors foretell; hired accounts return and keep
  * company. Each account has its odds of either, both are added, and what is an account's passes to
- * its goods and its edges.
+ * its goods and its edges. Members of dense blocks whose coincidences are too common to count pair by
+ * pair come between the two.
  */
 import { findBought } from './bought.ts'
 import { buildSimpleCsr, type Csr } from './csr.ts'
@@ -15,7 +16,7 @@ import { evidenceInBlocks, type SuspiciousBlock } from './suspicious-blocks.ts'
 
 export interface MarketSuspicion {
   /**
-   * Rows: log odds of bought or hired to honest. Columns: how many suspect visits they have times
+   * Rows: log odds of bought, hired or herded to honest. Columns: how many suspect visits they have times
    * what part of all their visits that is, as a logarithm. Compare rows with rows only.
    */
   scores: Float64Array
@@ -39,6 +40,13 @@ export interface MarketSuspicion {
  * enough that a market where nothing shows begins with accounts that were thrown away.
  */
 const UNEXPLAINED = 0.01
+/**
+ * Nats of edges into suspicious blocks at which an account is as likely herded as honest. Honest
+ * people form blocks as well, a few of them very dense ones, so the odds grow with the nats and not
+ * with their exponential: a block lifts its members above those of whom nothing is known, and never
+ * above a ring that shows.
+ */
+const EVEN_NATS = 20
 /** Visits of average taint that every product starts with: a single visitor proves little. */
 const BORROWED_VISITS = 2
 
@@ -62,8 +70,10 @@ export function suspectMarket(edges: EdgeList, blocks: SuspiciousBlock[]): Marke
   const mischief = new Float64Array(rowCount)
   for (let row = 0; row < rowCount; row++) {
     if (degrees[row] === 0) continue
-    scores[row] = eitherLogOdds(hired[row]!, 1, casual[row]!)
-    mischief[row] = 1 / (1 + Math.exp(-scores[row]!))
+    // What passes to goods and edges stays with the two causes that name a place.
+    mischief[row] = 1 / (1 + Math.exp(-eitherLogOdds(hired[row]!, 1, casual[row]!)))
+    const herded = blockEvidence[row]! / (blockEvidence[row]! + EVEN_NATS)
+    scores[row] = eitherLogOdds(hired[row]!, 1, 1 - (1 - casual[row]!) * (1 - herded))
   }
   const tainted = taintOf(csr, rowCount, mischief)
   const mean = tainted.reduce((sum, visits) => sum + visits, 0) / edges.sources.length

@@ -20,6 +20,12 @@ export interface SuspiciousBlock extends Block {
   evidence: number
 }
 
+const TRIM_ROUNDS = 20
+/** Two nodes are an edge, not a group. */
+const LEAST_CARVED = 3
+/** Where a block is no denser than chance, nobody brings anything. */
+const LEAST_LIFT = 1.01
+
 /**
  * Peels `count` node-disjoint blocks and keeps what chance does not explain, most evidence first. A
  * block that holds several rings is given as its parts if they weigh more apart than together.
@@ -37,7 +43,9 @@ export function findSuspiciousBlocks(edges: EdgeList, count: number): Suspicious
       const parts = split(block, edges)
         .map(part => weighEvidence(part, edges, degrees))
         .filter(part => part.evidence > 0)
-      return sum(parts) > Math.max(0, whole.evidence) ? parts : [whole]
+      const asPeeled = sum(parts) > Math.max(0, whole.evidence) ? parts : [whole]
+      const carved = carve(block, edges, degrees)
+      return sum(carved) > Math.max(0, sum(asPeeled)) ? carved : asPeeled
     })
     .filter(block => block.evidence > 0)
     .sort((left, right) => right.evidence - left.evidence)
@@ -56,6 +64,98 @@ function split(block: Block, edges: EdgeList): Block[] {
   return Array.from(edgeCounts, (edgeCount, community) => {
     const members = nodes.filter((_, index) => communityOf[index] === community)
     return { nodes: members, edgeCount, density: edgeCount / members.length }
+  })
+}
+
+/**
+ * Camouflage goes where everybody goes, so a peeled block may hold popular goods that weigh down its
+ * evidence and tie together groups that share nothing else. Without them it is split again, and each
+ * part loses in turn the members of either side that cost more nats than they bring (CrossSpot, Jiang
+ * et al., ICDM 2015), until nothing is gained.
+ */
+function carve(block: Block, edges: EdgeList, degrees: Uint32Array): SuspiciousBlock[] {
+  const bits = bitsOf(block.nodes, edges.nodeCount)
+  const own = keepEdges({ ...edges, weights: null }, bits)
+  return split(withoutPopular(block, edges, degrees), own)
+    .filter(({ nodes }) => nodes.length >= LEAST_CARVED)
+    .map(part => trim(part.nodes, own, { edges, degrees }))
+    .filter(part => part !== null)
+}
+
+/** The block without the goods at which its accounts are less over-represented than on the whole. */
+function withoutPopular(block: Block, edges: EdgeList, degrees: Uint32Array): Block {
+  const { rowCount, sources } = edges
+  if (rowCount === 0) return block
+  const { rowDegrees, columnDegrees } = sidesOf(block, rowCount, degrees)
+  const visits = degreesOf(within(block, edges))
+  const lift = (block.edgeCount * sources.length) / (rowDegrees * columnDegrees)
+  const nodes = block.nodes.filter(
+    (node, index) =>
+      node < rowCount || visits[index]! * sources.length >= lift * degrees[node]! * rowDegrees,
+  )
+  return { ...block, nodes }
+}
+
+interface Whole {
+  edges: EdgeList
+  degrees: Uint32Array
+}
+
+/** The part of most evidence on the way, if any. `own` are edges among the nodes. O(own × rounds). */
+function trim(nodes: Uint32Array, own: EdgeList, whole: Whole): SuspiciousBlock | null {
+  const { rowCount } = own
+  const inner = within({ nodes, edgeCount: 0, density: 0 }, own)
+  const kept = new Uint8Array(nodes.length).fill(1)
+  let best: SuspiciousBlock | null = null
+  for (let round = 0; round < TRIM_ROUNDS; round++) {
+    for (const rows of rowCount === 0 ? [false] : [false, true]) {
+      const gains = gainsOf({ nodes, inner, kept }, whole)
+      for (let index = 0; index < nodes.length; index++) {
+        if (nodes[index]! < rowCount === rows) kept[index] = gains[index]! > 0 ? 1 : 0
+      }
+    }
+    const members = nodes.filter((_, index) => kept[index] === 1)
+    if (members.length === 0) return best
+    const edgeCount = edgesAmong(inner, kept)
+    const density = edgeCount / members.length
+    const block = { nodes: members, edgeCount, density }
+    const weighed = weighEvidence(block, whole.edges, whole.degrees)
+    if (weighed.evidence <= Math.max(0, best?.evidence ?? 0)) return best
+    best = weighed
+  }
+  return best
+}
+
+function edgesAmong({ sources, targets }: EdgeList, kept: Uint8Array): number {
+  let count = 0
+  for (let edge = 0; edge < sources.length; edge++) {
+    count += kept[sources[edge]!]! & kept[targets[edge]!]!
+  }
+  return count
+}
+
+/** For each node: the nats that it brings to those kept, less the cost of naming it. */
+function gainsOf(
+  { nodes, inner, kept }: { nodes: Uint32Array; inner: EdgeList; kept: Uint8Array },
+  { edges, degrees }: Whole,
+): Float64Array {
+  const { nodeCount, rowCount, sources } = edges
+  const members = nodes.filter((_, index) => kept[index] === 1)
+  const sides = sidesOf({ nodes: members, edgeCount: 0, density: 0 }, rowCount, degrees)
+  const own = new Uint32Array(nodes.length)
+  for (let edge = 0; edge < inner.sources.length; edge++) {
+    own[inner.sources[edge]!]! += kept[inner.targets[edge]!]!
+    own[inner.targets[edge]!]! += kept[inner.sources[edge]!]!
+  }
+  const lift = Math.max(LEAST_LIFT, edgesAmong(inner, kept) / expectedIn(sides, edges))
+  const ends = rowCount === 0 ? 2 * sources.length : sources.length
+  const rowCost = nameCost(rowCount, Math.max(1, sides.rows))
+  const columnCost = nameCost(nodeCount - rowCount, Math.max(1, sides.columns))
+  return Float64Array.from(nodes, (node, index) => {
+    const isRow = node < rowCount
+    const met = isRow || rowCount === 0 ? sides.columnDegrees : sides.rowDegrees
+    const chance = (degrees[node]! * met) / ends
+    return own[index]! * Math.log(lift) - (lift - 1) * chance - (isRow ? rowCost : columnCost)
   })
 }
 
@@ -113,14 +213,22 @@ export function evidenceInBlocks(blocks: Block[], edges: EdgeList): Float64Array
 }
 
 function weighEvidence(block: Block, edges: EdgeList, degrees: Uint32Array): SuspiciousBlock {
-  const { nodeCount, rowCount, sources } = edges
-  const { rows, columns, rowDegrees, columnDegrees } = sidesOf(block, rowCount, degrees)
-  const expectedEdges =
-    rowCount === 0
-      ? columnDegrees ** 2 / (4 * sources.length)
-      : (rowDegrees * columnDegrees) / sources.length
+  const { nodeCount, rowCount } = edges
+  const sides = sidesOf(block, rowCount, degrees)
+  const { rows, columns } = sides
+  const expectedEdges = expectedIn(sides, edges)
   const cost = rows * nameCost(rowCount, rows) + columns * nameCost(nodeCount - rowCount, columns)
   return { ...block, expectedEdges, evidence: surprise(block.edgeCount, expectedEdges) - cost }
+}
+
+/** Edges that the degrees alone would bring. */
+function expectedIn(
+  { rowDegrees, columnDegrees }: Pick<ReturnType<typeof sidesOf>, 'rowDegrees' | 'columnDegrees'>,
+  { rowCount, sources }: EdgeList,
+): number {
+  return rowCount === 0
+    ? columnDegrees ** 2 / (4 * sources.length)
+    : (rowDegrees * columnDegrees) / sources.length
 }
 
 /**
