@@ -306,15 +306,22 @@ function nodeBaselines(
   const degrees = degreesOf(edges)
   const received = inDegreesOf(edges)
   const weighted = new Float64Array(edges.nodeCount)
+  const around = new Float64Array(edges.nodeCount)
   for (let edge = 0; edge < edges.sources.length; edge++) {
-    weighted[edges.sources[edge]!]! += weights?.[edge] || 1
-    weighted[edges.targets[edge]!]! += weights?.[edge] || 1
+    const source = edges.sources[edge]!
+    const target = edges.targets[edge]!
+    weighted[source]! += weights?.[edge] || 1
+    weighted[target]! += weights?.[edge] || 1
+    around[source]! += degrees[target]! / degrees[source]!
+    around[target]! += degrees[source]! / degrees[target]!
   }
   return [
     ['degree', node => degrees[node]!],
     ['−degree', node => -degrees[node]!],
     ['weighted degree', node => weighted[node]!],
     ['in-degree', node => received[node]!],
+    ['neighbours’ degree', node => around[node]!],
+    ['−neighbours’ degree', node => -around[node]!],
   ]
 }
 
