@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { EdgeReader } from './edge-reader.ts'
 import { buildEdgeTable, type GraphKind } from './edge-table.ts'
+import { createRandom } from './random.ts'
 
 test('a file reads the same however it is cut into chunks', () => {
   const line = fc.tuple(fc.nat(50), fc.nat(50)).map(([u, v]) => `${u},${v}`)
@@ -87,6 +88,22 @@ test('two columns that both count from zero to different ends are two kinds of n
   const table = read(lines.join('\n'))
   assert.equal(table.kind, 'bipartite')
   assert.equal(table.edges.nodeCount, 130)
+})
+
+test('numbers with gaps on both sides are two kinds if they meet themselves and answer by chance', () => {
+  const random = createRandom(8)
+  const draw = (step: number) => 1 + step * Math.floor(600 * random.unit() ** 2)
+  const lines = (write: (at: number) => string) =>
+    Array.from({ length: 6000 }, (_, at) => write(at))
+  const market = read(lines(() => `${draw(2)} ${draw(3)}`).join('\n'))
+  assert.deepEqual([market.kind, market.kindBy], ['bipartite', 'met-by-chance'])
+  // People: nobody meets himself, or every third is answered.
+  const strangers = lines(() => `${draw(2)} ${draw(3)}`).filter(line => !/^(\d+) \1$/.test(line))
+  assert.equal(read(strangers.join('\n')).kindBy, 'shared-ids')
+  const friends = lines(() => `${draw(2)} ${draw(2)}`)
+  const answers = friends.filter((_, at) => at % 3 === 0).map(line => line.split(' ').reverse())
+  const all = [...friends, ...answers.map(pair => pair.join(' '))]
+  assert.equal(read(all.join('\n')).kindBy, 'shared-ids')
 })
 
 test('a node joined to itself is left out of a graph of one kind', () => {

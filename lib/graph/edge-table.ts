@@ -22,10 +22,15 @@ export interface EdgeTable {
   /** Whether a column without a name was found to be labels, not weights. */
   weightsWereLabels: boolean
   /** What the kind was decided by. */
-  kindBy: 'option' | 'header' | 'no-shared-id' | 'numbered-apart' | 'shared-ids'
+  kindBy: 'option' | 'header' | 'no-shared-id' | 'numbered-apart' | 'met-by-chance' | 'shared-ids'
   /** Lines that joined a node to itself, which says nothing about company. */
   selfLoopCount: number
 }
+
+/** Fewer expected meetings say nothing, either way. */
+const LEAST_MEETINGS = 12
+/** Pairs that are asked whether they are answered. */
+const MOST_ASKED = 200_000
 
 /** O(edges + ids). Self-loops of a unipartite graph are left out. */
 export function buildEdgeTable(raw: RawEdges, wantedKind: GraphKind | null = null): EdgeTable {
@@ -34,7 +39,9 @@ export function buildEdgeTable(raw: RawEdges, wantedKind: GraphKind | null = nul
   if (said !== 'unipartite') {
     const rows = new Ranking([raw.sources])
     const columns = new Ranking([raw.targets])
-    const apart = nameTwoKinds(rows.keys, columns.keys, raw.dictionary !== null)
+    const apart =
+      nameTwoKinds(rows.keys, columns.keys, raw.dictionary !== null) ??
+      (said === null && meetByChance(raw) ? 'met-by-chance' : null)
     if (said === 'bipartite' || apart !== null) {
       return bipartiteTable(raw, rows, columns, said === null ? apart! : saidBy)
     }
@@ -138,6 +145,52 @@ function nameTwoKinds(
   const more = Math.max(sources.length, targets.length)
   const counted = isCounted(sources) && isCounted(targets)
   return counted && more > 1.1 * fewer && shared > 0.9 * fewer ? 'numbered-apart' : null
+}
+
+/**
+ * Numbers that name different things on either side meet themselves, and are answered, as often as
+ * chance has it. Among people hardly anybody rates himself and many answer, so two tests agree only
+ * where the columns have nothing to do with each other. O(edges).
+ */
+function meetByChance({ sources, targets, dictionary }: RawEdges): boolean {
+  const size = dictionary?.size ?? largestOf(sources, targets) + 1
+  if (size > 8 * sources.length + 65536) return false
+  const given = new Uint32Array(size)
+  const received = new Uint32Array(size)
+  let selves = 0
+  for (let edge = 0; edge < sources.length; edge++) {
+    given[sources[edge]!]!++
+    received[targets[edge]!]!++
+    if (sources[edge] === targets[edge]) selves++
+  }
+  let expected = 0
+  for (let id = 0; id < size; id++) expected += (given[id]! * received[id]!) / sources.length
+  if (!isByChance(selves, expected)) return false
+  const asked = new Set<number>()
+  const step = Math.ceil(sources.length / MOST_ASKED)
+  for (let edge = 0; edge < sources.length; edge += step) {
+    asked.add(targets[edge]! * size + sources[edge]!)
+  }
+  let answered = 0
+  let expectedAnswers = 0
+  for (let edge = 0; edge < sources.length; edge++) {
+    const source = sources[edge]!
+    const target = targets[edge]!
+    if (source === target) continue
+    if (asked.has(source * size + target)) answered++
+    expectedAnswers += (given[target]! * received[source]!) / sources.length / step
+  }
+  return isByChance(answered, expectedAnswers)
+}
+
+function isByChance(seen: number, expected: number): boolean {
+  return expected >= LEAST_MEETINGS && seen > expected / 2 && seen < expected * 2
+}
+
+function largestOf(...columns: Uint32Array[]): number {
+  let largest = 0
+  for (const column of columns) for (const id of column) if (id > largest) largest = id
+  return largest
 }
 
 /** Whether ids run from 0 or 1 upwards with hardly a gap. */
