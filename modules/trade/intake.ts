@@ -5,6 +5,7 @@
 import type { TradeAnswer, TradeIntakeEnd, TradeRowsCommitted } from '#contract'
 import { chineseDay } from '#lib/calendar'
 import { readPolicies } from '#modules/policy'
+import type { Database } from '#platform/database'
 import type { Line } from '#platform/http'
 import { slicesOf } from '#platform/runtime'
 import { type Batch, type BatchRules, batchOf } from './batch.ts'
@@ -23,6 +24,12 @@ import { batchWriter } from './written.ts'
 
 /** Rows a transaction takes: long enough to share the cost of a commit, short enough to answer soon. */
 export const batchRows = 3_000
+
+/** Where one session is all there is, those who read wait for each transaction to end: there it is short. */
+const shortBatchRows = 750
+
+export const batchRowsBeside = ({ sessions }: Pick<Database, 'sessions'>): number =>
+  sessions === 1 ? shortBatchRows : batchRows
 
 /** Batches on their way to the disk at once: as many as keep both the program and the database at work. */
 const inFlight = 4

@@ -13,7 +13,7 @@ import { decodeCursor, type Handlers, linesOf, pageOf, problemOf } from '#platfo
 import { type Log, Refusal, refuse } from '#platform/runtime'
 import { candidateOf } from './event-check.ts'
 import { isCut } from './files.ts'
-import { batchRows, candidatesOf, emptyTally, type IntakeDeps, takeIn } from './intake.ts'
+import { batchRowsBeside, candidatesOf, emptyTally, type IntakeDeps, takeIn } from './intake.ts'
 import type { Reporter } from './landing.ts'
 import { orderTimeline, refusedEvents, type Sight, sellerTrade } from './reads.ts'
 
@@ -89,7 +89,10 @@ async function* answersTo(
 ): AsyncGenerator<TradeAnswer> {
   const tally = emptyTally()
   const batches = async function* () {
-    for await (const lines of linesOf(body, { lineBytes: limits.bulkLineBytes, batchRows }))
+    for await (const lines of linesOf(body, {
+      lineBytes: limits.bulkLineBytes,
+      batchRows: batchRowsBeside(deps.database),
+    }))
       yield await candidatesOf(lines, candidateOf)
   }
   try {

@@ -13,7 +13,7 @@ import {
 import type { Db, Tables, Tx } from './index.ts'
 import { pgliteDriver } from './pglite.ts'
 import { postgresDriver } from './postgres.ts'
-import type { ClosingDriver } from './session.ts'
+import { beginning, type ClosingDriver } from './session.ts'
 
 export type Engine = 'pglite' | 'postgres'
 
@@ -50,7 +50,9 @@ export async function openDatabase(where: Where): Promise<Database> {
     tx: work => {
       if (insideTransaction.getStore())
         throw new Error('a transaction inside a transaction: pass tx on')
-      return db.transaction().execute(tx => insideTransaction.run(true, () => work(tx)))
+      return beginning.run(true, () =>
+        db.transaction().execute(tx => insideTransaction.run(true, () => work(tx))),
+      )
     },
     ...(dump ? { dump } : {}),
     close: async () => {

@@ -3,9 +3,16 @@
  * request can never slip into the open transaction of another.
  */
 import { mkdirSync } from 'node:fs'
+import { createGate } from './gate.ts'
 import { openLite } from './pglite-client.ts'
 import type { Result, Where } from './pglite-thread.ts'
-import { type ClosingDriver, type RawResult, sessionOver, transactions } from './session.ts'
+import {
+  beginning,
+  type ClosingDriver,
+  type RawResult,
+  sessionOver,
+  transactions,
+} from './session.ts'
 import { createStatistics } from './statistics.ts'
 
 export async function pgliteDriver(
@@ -31,7 +38,7 @@ export async function pgliteDriver(
   const driver: ClosingDriver = {
     init: async () => {},
     acquireConnection: async () => {
-      await gate.enter()
+      await gate.enter(beginning.getStore() ? 'transaction' : 'statement')
       return session
     },
     releaseConnection: async () => {
@@ -47,7 +54,7 @@ export async function pgliteDriver(
   return {
     driver,
     dump: async () => {
-      await gate.enter()
+      await gate.enter('transaction')
       try {
         return await lite.dump()
       } finally {
@@ -70,24 +77,4 @@ function rowOf(columns: readonly string[], values: readonly unknown[]): Record<s
   const row: Record<string, unknown> = {}
   for (let i = 0; i < columns.length; i++) row[columns[i]!] = values[i]
   return row
-}
-
-/** First come, first served. */
-function createGate(): { enter(): Promise<void>; leave(): void } {
-  const waiting: (() => void)[] = []
-  let busy = false
-  return {
-    enter: () => {
-      if (!busy) {
-        busy = true
-        return Promise.resolve()
-      }
-      return new Promise(resolve => waiting.push(resolve))
-    },
-    leave: () => {
-      const next = waiting.shift()
-      if (next) next()
-      else busy = false
-    },
-  }
 }

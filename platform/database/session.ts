@@ -2,6 +2,7 @@
  * What the two drivers share: the shape of a session, plain BEGIN/COMMIT/ROLLBACK, savepoints refused (nothing here
  * nests), and one reading of PostgreSQL's types: bigint as number, date as text, timestamptz as Date, bytea as bytes.
  */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 
 export type RawResult = { rows: unknown[]; affected: number | undefined }
@@ -22,6 +23,9 @@ export type ClosingDriver = Pick<
   | 'rollbackTransaction'
   | 'destroy'
 >
+
+/** Set where a session is asked for in order to begin a transaction with it. */
+export const beginning = new AsyncLocalStorage<true>()
 
 export const oid = { bytea: 17, bigint: 20, date: 1082, timestamptz: 1184, xid8: 5069 } as const
 
