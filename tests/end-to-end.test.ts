@@ -261,7 +261,9 @@ test('after a clean stop: verification agrees, a changed byte is named, a backup
   assert.deepEqual(sound.faults, [])
   assert.ok(sound.checked.facts > 5_000)
   const { agreements, signals, waiting, ...checked } = sound.checked
-  assert.deepEqual([agreements, signals, waiting], [0, 0, 0])
+  assert.deepEqual([agreements, signals], [0, 0])
+  // The number that was enacted just before the stop, if nobody had followed the stream so far.
+  assert.ok(waiting <= 1, `${waiting} batches wait`)
   for (const [what, count] of Object.entries(checked)) assert.ok(count > 0, `${what}: ${count}`)
   const archive = join(folder, 'backup.gz')
   await backUp(env, archive)

@@ -217,6 +217,12 @@ export function startSequencer(parts: {
       stopped = true
       interrupt()
       await loop
+      // What was accepted last gets its place before the house is closed; what is more, at the next start.
+      try {
+        await integrate(database, keys, clock, 'leave')
+      } catch (err) {
+        log.error({ err }, 'the sequencer failed at the end and will go on at the next start')
+      }
     },
   }
 }
