@@ -224,7 +224,9 @@ test('a due day is worked, never earlier for a later event or one more pause', (
       const answer = due(start, length, { pauses: excluded })
       assert.ok(calendar.isWorkingDay(answer.due))
       assert.ok(answer.lastDay <= answer.due)
-      assert.ok(due(addDays(start, 1), length, { pauses: excluded }).due >= answer.due)
+      // Months end with the month: 28 and 29 April are ten months from the same day, and less of a pause may lie after 29.
+      if (length.unit !== 'month' || excluded.length === 0)
+        assert.ok(due(addDays(start, 1), length, { pauses: excluded }).due >= answer.due)
       assert.ok(due(start, length, { pauses: [...excluded, extra] }).due >= answer.due)
     }),
   )

@@ -33,7 +33,7 @@ export function AgreementsPage() {
   const own = say(agreementWords)
   const me = useMe()
   const { cursor } = route.useSearch()
-  const [act, setAct] = useState<Act | null>(null)
+  const [act, setAct] = useState<Act | 'propose' | null>(null)
   const read = useRead('listAgreements', { query: { cursor } }, { keepLast: true })
   const partners = useOrganisationsOf(partnerKinds)
     .filter(({ active }) => active)
@@ -45,7 +45,7 @@ export function AgreementsPage() {
         lead={own.lead}
         beside={
           mayCall(me, 'proposeAgreement') && (
-            <Button weight="primary" onClick={() => setAct(proposal(partners, own.propose))}>
+            <Button weight="primary" onClick={() => setAct('propose')}>
               {own.propose}
             </Button>
           )
@@ -66,7 +66,11 @@ export function AgreementsPage() {
           </div>
         )}
       </Loaded>
-      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
+      <ActDialog
+        act={act === 'propose' ? proposal(partners, own.propose) : act}
+        close={() => setAct(null)}
+        done={() => setAct(null)}
+      />
     </div>
   )
 }

@@ -19,7 +19,7 @@ export function CaseListings({ page }: { page: CasePage }) {
   const own = say(caseWords).page
   const me = useMe()
   const purpose = usePurpose()
-  const [act, setAct] = useState<Act | null>(null)
+  const [chosen, setChosen] = useState<'enter' | 'impose' | null>(null)
   const acts = useListingActs(page)
   const inForce = page.decision?.outcome === 'finding' && page.decision.deliveredOn !== null
   const read = useRead('caseListings', { params: { id: page.id }, purpose }, { enabled: inForce })
@@ -44,11 +44,15 @@ export function CaseListings({ page }: { page: CasePage }) {
       )}
       {acting && (
         <div className="row">
-          <Button onClick={() => setAct(acts.enter)}>{own.enter}</Button>
-          <Button onClick={() => setAct(acts.impose)}>{own.impose}</Button>
+          <Button onClick={() => setChosen('enter')}>{own.enter}</Button>
+          <Button onClick={() => setChosen('impose')}>{own.impose}</Button>
         </div>
       )}
-      <ActDialog act={act} close={() => setAct(null)} done={() => setAct(null)} />
+      <ActDialog
+        act={chosen && acts[chosen]}
+        close={() => setChosen(null)}
+        done={() => setChosen(null)}
+      />
     </section>
   )
 }

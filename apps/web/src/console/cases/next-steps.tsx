@@ -25,7 +25,8 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
   const { say } = useSpeech()
   const own = say(caseWords).page
   const me = useMe()
-  const [act, setAct] = useState<Act | null>(null)
+  // The step, not its act: an act that is open gets the options that come in meanwhile.
+  const [chosen, setChosen] = useState<CaseStep | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const actOf = useActs(page, catalogue)
   // Once is enough.
@@ -52,7 +53,7 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
             <li key={step.verb}>
               <Button
                 weight={i === 0 && (leadsOn(step) || !office) ? 'primary' : 'plain'}
-                onClick={() => setAct(actOf(step))}
+                onClick={() => setChosen(step)}
               >
                 {say(step)}
               </Button>
@@ -62,10 +63,10 @@ export function NextSteps({ page, catalogue }: { page: CasePage; catalogue: Cata
       )}
       {closed.length > 0 && <ClosedSteps steps={closed} page={page} catalogue={catalogue} />}
       <ActDialog
-        act={act}
-        close={() => setAct(null)}
+        act={chosen && actOf(chosen)}
+        close={() => setChosen(null)}
         done={({ title }) => {
-          setAct(null)
+          setChosen(null)
           setDone(say(formWords).done(title))
         }}
       />
