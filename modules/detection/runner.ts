@@ -1,8 +1,8 @@
 /**
  * Runs the models on the stream of trade (requirement 4.6). Detectors live in memory and reckon before the transaction;
- * what they suspect after a batch commits with the cursor that moves past it. Their memory is written down every so many events together with its position, so
- * that intake is not slowed by a checkpoint per batch; after a restart what lies between checkpoint and cursor is
- * replayed in silence, and the state is what it was (the contract of model.ts).
+ * what they suspect after a batch commits with the cursor that moves past it. Their memory is written down every so many
+ * events together with its position, so that intake is not slowed by a checkpoint per batch; after a restart what lies
+ * between checkpoint and cursor is replayed in silence, and the state is what it was (the contract of model.ts).
  */
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'

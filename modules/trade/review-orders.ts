@@ -36,6 +36,7 @@ type Order = {
 const DAY_MS = 86_400_000
 /** How long an order may take to be carried out, at most; the windows of policy begin after that. */
 const longestOrderDays = 400
+/** Where an order was placed so few days before the reviews, all that is told of it lies within them. */
 const soonDays = 40
 
 /** A batch's reviews, and what the batch itself says of the orders that they stand on. */
